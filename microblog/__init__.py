@@ -1,0 +1,1 @@
+"""microblog: a small social server."""

@@ -1,0 +1,45 @@
+"""`make test`: every test in one go, then what must be covered; a line for each suite at the end, and one sum."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from scripts import browser, coverage_rules
+from scripts.reporting import Line, say
+
+AT_ONCE = 4
+
+
+def main() -> int:
+    """Run everything; 0 when nothing failed."""
+    began = time.monotonic()
+    lines = [_timed("browser there", browser.main)]
+    with tempfile.TemporaryDirectory() as folder:
+        results = Path(folder) / "suites.json"
+        failed = subprocess.run(_pytest(results), check=False).returncode
+        suites = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
+    lines += [Line(name, **result) for name, result in suites.items()]
+    if failed and not any(line.failed for line in lines):
+        lines.append(Line("pytest", 0, 1))
+    lines.append(_timed("coverage", coverage_rules.main))
+    return say(lines, time.monotonic() - began)
+
+
+def _pytest(results: Path) -> list[str]:
+    workers = min(os.cpu_count() or 1, AT_ONCE)
+    options = ["-q", "-n", str(workers), "--dist", "loadfile", "--suites", str(results), "--cov", "--cov-report="]
+    return [sys.executable, "-m", "pytest", *options]
+
+
+def _timed(name: str, step: "coverage_rules.Step") -> Line:
+    began = time.monotonic()
+    failed = int(step() != 0)
+    return Line(name, 1 - failed, failed, time.monotonic() - began)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

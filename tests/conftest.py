@@ -1,0 +1,11 @@
+"""What every test may ask for; each kind of thing has its file in `fixtures/`."""
+
+pytest_plugins = [
+    "tests.fixtures.strictness",
+    "tests.fixtures.suites",
+    "tests.fixtures.run_folder",
+    "tests.fixtures.databases",
+    "tests.fixtures.applications",
+    "tests.fixtures.servers",
+    "tests.fixtures.browsers",
+]

@@ -1,0 +1,187 @@
+"""The database: one engine, one session a unit of work, and the one place that commits.
+
+A request or a job opens a session, which starts by reading. `transaction()` ends that reading, and its own transaction
+begins lazily, at the first statement: so hashing and other slow work that comes first holds no lock. On SQLite it
+begins with `BEGIN IMMEDIATE`, because a transaction that reads first and writes later fails at once when another one
+wrote in between; the driver's own `BEGIN` is switched off, since it hides savepoints.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    UpdateBase,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from microblog.core import sqlite
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+_session: ContextVar[Session] = ContextVar("session")
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A key of 64 bits. On SQLite, `INTEGER PRIMARY KEY` is the row's own place; `BIGINT` would make a second index."""
+
+
+class Base(DeclarativeBase):
+    """The parent of every model; constraints get the names that migrations refer to them by."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime: `timestamptz` on PostgreSQL, a naive UTC text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """On the way in: refuse a moment that does not say its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """On the way out: what SQLite gives back without a zone is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """An engine for one address, `sqlite:///path` or `postgresql://…`; opens nothing until it is asked."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.url = make_url(url)
+        self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgresql_engine(url, pool_size)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the database inside the data folder."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One unit of work: everything inside uses the same session, which ends with the block."""
+        with Session(self.engine) as new:
+            token = _session.set(new)
+            try:
+                yield new
+            finally:
+                _session.reset(token)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+class _CurrentSession:
+    """Stands for the session of the present unit of work, so that rules need not hand it around."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_session.get(), name)
+
+    def __contains__(self, item: object) -> bool:
+        return item in _session.get()
+
+
+session = cast(Session, _CurrentSession())
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Do everything inside or nothing; inside another transaction, join it."""
+    if _writing.get():
+        yield
+        return
+    session.rollback()
+    token = _writing.set(True)
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def in_transaction() -> bool:
+    """Whether what is written now will be committed."""
+    return _writing.get()
+
+
+def change(statement: UpdateBase) -> int:
+    """Run an INSERT, UPDATE or DELETE in the present transaction; the number of rows that it changed."""
+    return cast(CursorResult[Any], session.execute(statement)).rowcount
+
+
+def insert_or_ignore(model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:
+    """An INSERT that does nothing where a unique row is already there, for the session's kind of database."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model).on_conflict_do_nothing()
+    return sqlite_dialect.insert(model).on_conflict_do_nothing()
+
+
+def _sqlite_engine(url: str, pool_size: int) -> Engine:
+    engine = create_engine(url, module=sqlite.driver(), pool_size=pool_size, max_overflow=4, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql_engine(url: str, pool_size: int) -> Engine:
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    options = "-c timezone=utc -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
+    connect_args = {"connect_timeout": 5, "options": options}
+    return create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args=connect_args,
+        hide_parameters=True,
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in sqlite.pragmas():
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,14 @@
+"""Called by Alembic, with the connection that `core/schema.py` opened."""
+
+from alembic import context
+
+from microblog.migrations.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,12 @@
+"""Every table there is, so that migrations can be compared with the models."""
+
+import microblog.accounts.models
+import microblog.auth.models
+import microblog.core.jobs
+import microblog.core.schedules
+import microblog.follows.models
+import microblog.posts.models
+import microblog.timelines.models  # noqa: F401
+from microblog.core.db import Base
+
+__all__ = ["Base"]

@@ -1,0 +1,1 @@
+"""The commands of `microblog`, one file each; `cli.py` lists them and loads a file when its command is called."""

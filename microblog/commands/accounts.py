@@ -1,0 +1,146 @@
+"""`microblog accounts create|list|promote|disable|enable|reset-password`."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from microblog.auth import actions, password_actions, queries
+from microblog.auth.models import ADMIN, ROLES, User
+from microblog.commands.application import application
+from microblog.core.errors import AppError
+from microblog.core.i18n import LOCALES
+
+
+@click.group(short_help="Make and look after people's accounts.")
+def command() -> None:
+    """Make and look after people's accounts.
+
+    \b
+    Example:  microblog accounts create susan susan@example.com --role admin
+    """
+
+
+@command.command()
+@click.argument("username")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="What this person may do.")
+@click.option("--locale", type=click.Choice(LOCALES), help="The language of mail to this person.")
+@click.option("--password", help="Otherwise it is asked for; leave it empty there to have one made.")
+def create(username: str, email: str, role: str, locale: str | None, password: str | None) -> None:
+    """Make an account whose address counts as confirmed.
+
+    \b
+    Example:  microblog accounts create susan susan@example.com --role admin
+    """
+    password, made = _password(password)
+    with _rules():
+        user = actions.sign_up(username=username, email=email, password=password, locale=locale, confirmed=True)
+        if role != ROLES[0]:
+            actions.set_role(user, role)
+        if stored := queries.user_with_id(user.id):
+            click.echo(f"Made {stored.account.username} ({stored.role}).")
+    _show(password, made)
+
+
+@command.command("list")
+def list_() -> None:
+    """List every account: username, role, address, when it was made, and whether it is disabled.
+
+    \b
+    Example:  microblog accounts list
+    """
+    with application():
+        for user in queries.all_users():
+            state = "  disabled" if user.disabled_at else ""
+            click.echo(f"{user.account.username:<30}  {user.role:<9}  {user.created_at:%Y-%m-%d}  {user.email}{state}")
+
+
+@command.command()
+@click.argument("username")
+@click.option(
+    "--role", type=click.Choice(ROLES), default=ADMIN, show_default=True, help="What this person may do from now on."
+)
+def promote(username: str, role: str) -> None:
+    """Make somebody an admin, or give another role.
+
+    \b
+    Example:  microblog accounts promote susan
+              microblog accounts promote susan --role member
+    """
+    with _rules():
+        actions.set_role(_user(username), role)
+    click.echo(f"{username} is now: {role}")
+
+
+@command.command()
+@click.argument("username")
+def disable(username: str) -> None:
+    """Close an account: its sessions end, and nobody can log in to it.
+
+    \b
+    Example:  microblog accounts disable mallory
+    """
+    with _rules():
+        actions.set_disabled(_user(username), True)
+    click.echo(f"{username} is disabled. To undo this: microblog accounts enable {username}")
+
+
+@command.command()
+@click.argument("username")
+def enable(username: str) -> None:
+    """Open a disabled account again.
+
+    \b
+    Example:  microblog accounts enable susan
+    """
+    with _rules():
+        actions.set_disabled(_user(username), False)
+    click.echo(f"{username} is enabled.")
+
+
+@command.command("reset-password")
+@click.argument("username")
+@click.option("--password", help="Otherwise it is asked for; leave it empty there to have one made.")
+def reset_password(username: str, password: str | None) -> None:
+    """Give somebody a new password; every session of theirs ends.
+
+    \b
+    Example:  microblog accounts reset-password susan
+    """
+    with _rules():
+        user = _user(username)
+        password, made = _password(password)
+        password_actions.set_password(user, password)
+    click.echo(f"{username} has a new password.")
+    _show(password, made)
+
+
+@contextmanager
+def _rules() -> Iterator[None]:
+    """The application; a refusal by its rules becomes a sentence and exit code 1."""
+    with application():
+        try:
+            yield
+        except AppError as error:
+            raise click.ClickException(str(error)) from None
+
+
+def _user(username: str) -> User:
+    user = queries.user_named(username)
+    if user is None:
+        raise click.ClickException(f"Nobody here is called {username}. To see everybody: microblog accounts list")
+    return user
+
+
+def _password(given: str | None) -> tuple[str, bool]:
+    """The password that was given or typed, or else a random one, and whether it was made here."""
+    if given is None:
+        given = click.prompt("Password (empty: one is made)", default="", show_default=False, hide_input=True)
+    return (given, False) if given else (secrets.token_urlsafe(12), True)
+
+
+def _show(password: str, made: bool) -> None:
+    if made:
+        click.echo(f"The password is {password} (it is shown only now).")

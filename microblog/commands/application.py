@@ -1,0 +1,29 @@
+"""The application, for commands that work inside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from microblog.app import make_context
+from microblog.commands.chosen import prepared_settings
+from microblog.commands.revision import revision
+from microblog.core import schema
+from microblog.core.context import AppContext
+
+
+@contextmanager
+def application() -> Iterator[AppContext]:
+    """One unit of work in the application that the settings describe.
+
+    Raises:
+        ClickException: the database cannot be reached, or its tables are not those that the code wants.
+    """
+    context = make_context(prepared_settings())
+    try:
+        if revision(context.database) != schema.head():
+            raise click.ClickException("The database is not up to date. Run this first: microblog db upgrade")
+        with context.unit_of_work():
+            yield context
+    finally:
+        context.database.close()

@@ -1,0 +1,99 @@
+"""`microblog accounts`: what an operator does for people."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from microblog.app import make_context
+from microblog.auth import queries
+from microblog.auth.models import User
+from microblog.auth.passwords import is_password
+from microblog.settings import Settings, resolved
+from tests.commands.conftest import Run
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def accounts(run: Run, database_url: str) -> Callable[..., str]:
+    """Run `microblog accounts …`, which must succeed, and give what it says."""
+
+    def invoke(command: str, typed: str = "") -> str:
+        result = run(f"accounts {command}", typed, DATABASE_URL=database_url)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return invoke
+
+
+def stored(database_url: str, username: str) -> User:
+    context = make_context(resolved(Settings(database_url=database_url)))
+    try:
+        with context.unit_of_work():
+            user = queries.user_named(username)
+            assert user is not None
+            return user
+    finally:
+        context.database.close()
+
+
+def test_an_account_is_made_with_a_password_that_is_typed(accounts: Callable[..., str], database_url: str) -> None:
+    said = accounts("create Susan susan@example.com --role admin --locale es", f"{PASSWORD}\n")
+    assert "Made susan (admin)." in said
+    assert PASSWORD not in said
+    user = stored(database_url, "susan")
+    assert (user.role, user.email, user.locale, user.is_confirmed) == ("admin", "susan@example.com", "es", True)
+    assert is_password(user.password_hash, PASSWORD)
+
+
+def test_an_empty_password_has_one_made_and_shown_once(accounts: Callable[..., str], database_url: str) -> None:
+    [made] = re.findall(r"The password is (\S+) ", accounts("create susan susan@example.com", "\n"))
+    assert is_password(stored(database_url, "susan").password_hash, made)
+    [new] = re.findall(r"The password is (\S+) ", accounts("reset-password susan", "\n"))
+    assert is_password(stored(database_url, "susan").password_hash, new)
+
+
+def test_everybody_is_listed(accounts: Callable[..., str]) -> None:
+    accounts("create susan susan@example.com", "\n")
+    accounts("create david david@example.com --role moderator", "\n")
+    accounts("disable david")
+    susan, david = accounts("list").splitlines()
+    assert re.fullmatch(r"susan +member +\d{4}-\d\d-\d\d  susan@example\.com", susan)
+    assert re.fullmatch(r"david +moderator +\d{4}-\d\d-\d\d  david@example\.com  disabled", david)
+
+
+def test_roles_and_doors_open_and_close(accounts: Callable[..., str], database_url: str) -> None:
+    accounts("create susan susan@example.com", "\n")
+    assert accounts("promote susan") == "susan is now: admin\n"
+    assert stored(database_url, "susan").role == "admin"
+    assert accounts("promote susan --role member") == "susan is now: member\n"
+    assert "microblog accounts enable susan" in accounts("disable susan")
+    assert stored(database_url, "susan").disabled_at
+    accounts("enable susan")
+    assert stored(database_url, "susan").disabled_at is None
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "said"),
+    [
+        ("create susan susan@example.com", "short\n", "Error: "),
+        ("create admin admin@example.com", "\n", "This username is reserved."),
+        ("create susan nothing", "\n", "Error: "),
+        ("promote nobody", "", "Nobody here is called nobody. To see everybody: microblog accounts list"),
+        ("disable nobody", "", "Nobody here is called nobody."),
+        ("reset-password nobody", "", "Nobody here is called nobody."),
+    ],
+)
+def test_a_refusal_is_a_sentence(run: Run, database_url: str, command: str, typed: str, said: str) -> None:
+    result = run(f"accounts {command}", typed, DATABASE_URL=database_url)
+    assert (result.exit_code, said in result.stderr) == (1, True), result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_database_without_tables_is_told(run: Run, empty_database_url: str) -> None:
+    result = run("accounts list", DATABASE_URL=empty_database_url)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: The database is not up to date. Run this first: microblog db upgrade\n",
+    )

@@ -1,0 +1,105 @@
+"""The whole house on one page: every backend, listener and blueprint is named here.
+
+`make_context()` builds what lies below Flask and is all that a worker or a command needs; `create_app()` puts the web on it.
+"""
+
+from collections.abc import Iterable
+from contextvars import copy_context
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import microblog.auth.listeners
+import microblog.auth.web_passwords
+import microblog.auth.web_settings
+import microblog.posts.listeners
+import microblog.timelines.listeners  # noqa: F401
+from microblog.accounts.web import web as accounts
+from microblog.auth.web import web as auth
+from microblog.backends.cache.contract import Counters
+from microblog.backends.cache.redis import RedisCounters
+from microblog.backends.cache.sqlite import SqliteCounters
+from microblog.backends.cache.steady import SteadyCounters
+from microblog.backends.mail.contract import Mailer
+from microblog.backends.mail.outbox import Outbox
+from microblog.backends.mail.smtp import Smtp
+from microblog.core.context import AppContext
+from microblog.core.db import Database
+from microblog.follows.web import web as follows
+from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http.tutorial import web as tutorial
+from microblog.posts.web import web as posts
+from microblog.settings import Settings
+from microblog.timelines.web import web as timelines
+from microblog.ui import pages
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request; a form of one megabyte still reaches the rule that says how long its field may be."""
+
+FEATURES = (accounts, auth, follows, posts, timelines, tutorial)
+
+
+def make_context(settings: Settings) -> AppContext:
+    """One application below Flask: its database and its backends. Nothing is opened yet."""
+    backends: dict[type, object] = {Counters: _counters(settings), Mailer: _mailer(settings)}
+    return AppContext(settings, Database(settings.database_url), backends)
+
+
+def create_app(settings: Settings) -> Flask:
+    """One application with its pages. Any number can live in one process."""
+    context = make_context(settings)
+    app = Flask("microblog", static_folder=None, template_folder="ui/templates")
+    app.extensions["microblog"] = context
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        SESSION_COOKIE_NAME="__Host-flash" if settings.is_https else "flash",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    for part in (headers, identity, languages, csrf, errors, pages, health):
+        part.install(app)
+    for blueprint in FEATURES:
+        app.register_blueprint(blueprint)
+    app.wsgi_app = UnitOfWork(app, context)  # type: ignore[method-assign]
+    return app
+
+
+class UnitOfWork:
+    """Runs each request in a context of its own, with this application's settings and a session: nothing outlives it."""
+
+    def __init__(self, app: Flask, context: AppContext) -> None:
+        self.wsgi_app, self.context = app.wsgi_app, context
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return copy_context().run(self._run, environ, start_response)
+
+    def _run(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with self.context.unit_of_work():
+            return self.wsgi_app(environ, start_response)
+
+
+def _counters(settings: Settings) -> Counters:
+    store = RedisCounters(settings.redis_url) if settings.redis_url else SqliteCounters(settings.data / "limits.db")
+    return SteadyCounters(store)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if not settings.mail_server:
+        return Outbox(settings.data / "outbox")
+    return Smtp(
+        host=settings.mail_server,
+        port=settings.mail_port,
+        use_tls=settings.mail_use_tls,
+        use_ssl=settings.mail_use_ssl,
+        username=settings.mail_username,
+        password=settings.mail_password,
+        introduced_as=urlsplit(settings.public_url).hostname or "localhost",
+    )

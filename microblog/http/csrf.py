@@ -1,0 +1,84 @@
+"""CSRF: every request that changes something carries a token that another site cannot know. Checked here, for all forms.
+
+The token is a keyed hash of the session's token, or before login of a random cookie. Browsers also say where a request
+comes from, and one that says "another site" is refused whatever it carries.
+https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+"""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+
+from microblog.core.context import settings
+from microblog.core.errors import Forbidden
+from microblog.core.i18n import N_
+from microblog.http.identity import cookie_name
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class FormExpired(Forbidden):
+    """The form was made for another session, or by another site."""
+
+    message = N_(
+        "This form was opened before you logged in or out, or too long ago. Nothing was saved. "
+        "Please go back, load the page again and send it once more."
+    )
+
+
+def install(app: Flask) -> None:
+    """Check every request that changes something, and give visitors the cookie that their forms need."""
+    app.before_request(protect)
+    app.after_request(keep_secret)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def protect() -> None:
+    """Refuse a change that did not come from one of our own forms.
+
+    Raises:
+        FormExpired: no token, a wrong one, or a foreign origin.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    if not _comes_from_here() or not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf_token().encode()):
+        raise FormExpired
+
+
+def csrf_token() -> str:
+    """The token for the forms of this page."""
+    if "csrf_token" not in g:
+        g.csrf_token = hmac.new(settings().secret_key.encode(), _secret().encode(), hashlib.sha256).hexdigest()[:32]
+    token: str = g.csrf_token
+    return token
+
+
+def keep_secret(response: Response) -> Response:
+    """Give a visitor without a session the cookie that belongs to the form just shown."""
+    if new := g.pop("new_csrf_secret", None):
+        response.set_cookie(_cookie_name(), new, secure=settings().is_https, httponly=True, samesite="Lax")
+    return response
+
+
+def _secret() -> str:
+    if g.get("session"):
+        return "session:" + request.cookies[cookie_name()]
+    known = request.cookies.get(_cookie_name())
+    if not known:
+        g.new_csrf_secret = known = secrets.token_urlsafe(16)
+    return "visitor:" + known
+
+
+def _cookie_name() -> str:
+    return "__Host-csrf" if settings().is_https else "csrf"
+
+
+def _comes_from_here() -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc in {request.host, urlsplit(settings().public_url).netloc}

@@ -1,0 +1,135 @@
+"""Errors to responses: a page in our look, or JSON where JSON was asked for; always with the request's id."""
+
+import orjson
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.http import HTTP_STATUS_CODES
+
+from microblog.core.db import session
+from microblog.core.errors import AppError, Conflict, Forbidden, Invalid, Missing, TooFast, Unavailable
+from microblog.core.i18n import N_, gettext
+from microblog.core.request_id import request_id
+from microblog.http.error_mail import report_error
+from microblog.http.wants import wants_json
+
+STATUSES: dict[type[AppError], int] = {
+    Invalid: 422,
+    Forbidden: 403,
+    Missing: 404,
+    Conflict: 409,
+    TooFast: 429,
+    Unavailable: 503,
+}
+
+TITLES = {
+    400: N_("This request cannot be read"),
+    401: N_("Please log in"),
+    403: N_("This is not allowed"),
+    404: N_("There is nothing here"),
+    405: N_("This cannot be done here"),
+    409: N_("Somebody was faster"),
+    413: N_("This is too much at once"),
+    422: N_("This cannot be accepted"),
+    429: N_("Too many attempts"),
+    500: N_("Something went wrong on our side"),
+    503: N_("Please try again in a moment"),
+}
+
+EXPLANATIONS = {
+    400: N_("The browser sent something that makes no sense to us. Please go back and try again."),
+    401: N_("You need to be logged in for this."),
+    403: N_("You may not do this."),
+    404: N_("The page was moved or deleted, or the address has a typing error."),
+    405: N_("The address exists, but not for this kind of request. Please start again from the page before."),
+    413: N_("What was sent is larger than we take. Please send less."),
+    500: N_("It was noted, and the people who run this server were told. Please try again in a while."),
+    503: N_("The server is busy or being looked after. Nothing was lost; please try again in a moment."),
+}
+
+RETRY_AFTER_BUSY = 5
+
+
+def install(app: Flask) -> None:
+    """Answer every kind of error."""
+    app.register_error_handler(AppError, refuse)
+    app.register_error_handler(HTTPException, fail)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(Exception, crash)
+
+
+def status_of(refusal: AppError) -> int:
+    """The HTTP status of one of the six kinds of refusal."""
+    return next(status for kind, status in STATUSES.items() if isinstance(refusal, kind))
+
+
+def refuse(refusal: AppError) -> Response:
+    """The rules said no."""
+    retry_after = refusal.retry_after if isinstance(refusal, TooFast) else None
+    return answer(status_of(refusal), str(refusal), code=refusal.code, field=refusal.field, retry_after=retry_after)
+
+
+def fail(error: HTTPException) -> Response:
+    """The request could not be understood, or leads nowhere."""
+    if error.response is not None or (error.code or 500) < 400:
+        return Response(error.get_response())  # type: ignore[arg-type]
+    status = error.code or 500
+    response = answer(status, gettext(EXPLANATIONS.get(status, "")))
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def busy(error: OperationalError) -> Response:
+    """The database cannot be reached, or somebody has held it for too long."""
+    _report(error)
+    return answer(503, gettext(EXPLANATIONS[503]), retry_after=RETRY_AFTER_BUSY)
+
+
+def crash(error: Exception) -> Response:
+    """A fault of ours: logged once, reported once, and no detail for the visitor but the id."""
+    _report(error)
+    return answer(500, gettext(EXPLANATIONS[500]))
+
+
+def answer(
+    status: int, explanation: str, *, code: str | None = None, field: str | None = None, retry_after: int | None = None
+) -> Response:
+    """An error as a page or as JSON."""
+    title = gettext(TITLES.get(status) or HTTP_STATUS_CODES.get(status, "Error"))
+    if wants_json():
+        said = {
+            "error": code or _code(status),
+            "message": explanation or title,
+            "field": field,
+            "request_id": request_id.get(),
+        }
+        response = Response(
+            orjson.dumps({k: v for k, v in said.items() if v is not None}), status, mimetype="application/json"
+        )
+    else:
+        shown = {"status": status, "title": title, "explanation": explanation, "retry_after": retry_after}
+        response = make_response(
+            render_template("error.html", request_id=request_id.get(), text=_written(), **shown), status
+        )
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _report(error: Exception) -> None:
+    session.rollback()
+    report_error(error, request_id=request_id.get(), method=request.method, path=request.path)
+
+
+def _written() -> str | None:
+    """What the person had written, so that an error loses nothing."""
+    if request.method != "POST" or request.content_length is None or request.content_length > 100_000:
+        return None
+    return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
+
+
+def _code(status: int) -> str:
+    known = default_exceptions.get(status)
+    return (known.__name__ if known else f"status_{status}").lower()

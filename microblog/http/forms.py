@@ -1,0 +1,57 @@
+"""Forms: what was sent, and the sentences that say what is wrong with it, each beside its field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from wtforms import Form as WTForm
+
+from microblog.core.errors import AppError, Missing, TooFast
+from microblog.core.i18n import gettext
+from microblog.http.errors import status_of
+
+
+def text(value: str | None) -> str:
+    """A filter: what was not sent is empty."""
+    return value or ""
+
+
+class Form(WTForm):
+    """A form whose rules are the action's: it asks the action, and shows the refusal where it belongs."""
+
+    status = 200
+    retry_after: int | None = None
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(request.form if request.method == "POST" else None, **given)
+        self.result: Any = None
+        for field in self:
+            if field.label.text:
+                field.label.text = gettext(field.label.text)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether this request sends the form, rather than opening it."""
+        return request.method == "POST"
+
+    def runs(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Do what the form is for. When the rules say no, remember why and say `False`."""
+        if not self.is_sent:
+            return False
+        try:
+            self.result = action(*args, **kwargs)
+        except Missing:
+            raise
+        except AppError as refusal:
+            self._blame(refusal)
+            return False
+        return True
+
+    def _blame(self, refusal: AppError) -> None:
+        self.status = status_of(refusal)
+        self.retry_after = refusal.retry_after if isinstance(refusal, TooFast) else None
+        if refusal.field in self._fields:
+            field = self._fields[refusal.field]
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))

@@ -1,0 +1,104 @@
+"""Who is asking: the session cookie, read once a request into `g.session`, `g.user` and `g.account`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, g, redirect, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from microblog.auth import actions, queries
+from microblog.auth.sessions import REMEMBERED
+from microblog.core.clock import now
+from microblog.core.context import settings
+from microblog.http.redirects import here
+from microblog.http.wants import wants_json
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MAX_TOKEN = 100
+OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial"}
+"""Blueprints that a closed site still shows: one must be able to log in."""
+
+
+def install(app: Flask) -> None:
+    """Ask who it is before each request."""
+    app.before_request(load)
+    app.before_request(keep_visitors_out)
+
+
+def load() -> None:
+    """Find the session behind the cookie, and note at most once a minute that it is in use."""
+    g.session = g.user = g.account = None
+    token = request.cookies.get(cookie_name())
+    if not token or len(token) > MAX_TOKEN:
+        return
+    opened = queries.session_with(token)
+    if opened is None:
+        return
+    if is_visit() and queries.needs_noting(opened, now()):
+        note_use(opened)
+    g.session, g.user, g.account = opened, opened.user, opened.user.account
+
+
+def note_use(opened: Any) -> None:
+    """Write down that somebody is here; a database that is busy is not worth an error."""
+    try:
+        actions.note_use(opened)
+    except OperationalError:
+        return
+
+
+def is_visit() -> bool:
+    """Whether a person asked for this, rather than a script, a picture or the browser's own foresight."""
+    foresight = request.headers.get("Sec-Purpose", "").startswith("prefetch")
+    return not foresight and request.headers.get("Sec-Fetch-Dest", "document") in {"document", "empty"}
+
+
+def keep_visitors_out() -> Response | None:
+    """On a closed site, only people who are logged in may read."""
+    if settings().public_reading or g.user:
+        return None
+    is_open = request.url_rule is None or request.blueprint in OPEN_TO_VISITORS
+    return None if is_open else ask_to_log_in()
+
+
+def login_required(view: View) -> View:
+    """Let a view be used only by people who are logged in; others are asked to, and come back afterwards."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs) if g.user else ask_to_log_in()
+
+    return cast(View, guarded)
+
+
+def ask_to_log_in() -> Response:
+    """The way to the log-in page and back; for programs, 401."""
+    if wants_json():
+        abort(401)
+    return redirect(url_for("auth.login", next=here()), 303)
+
+
+def cookie_name() -> str:
+    """`__Host-session` over https, which no other site can set; a plain name over http on a laptop."""
+    return "__Host-session" if settings().is_https else "session"
+
+
+def remember_session(response: Response, token: str, *, remember: bool) -> None:
+    """Give the browser its token, for this visit or for 30 days."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=REMEMBERED if remember else None,
+        secure=settings().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_session(response: Response) -> None:
+    """Take the token back, and everything else that the browser keeps of the pages."""
+    response.delete_cookie(cookie_name(), secure=settings().is_https, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cookies"'

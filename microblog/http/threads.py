@@ -1,0 +1,62 @@
+"""A small thread pool for an event loop.
+
+`ThreadPoolExecutor` with `run_in_executor` does the same for three times the CPU time (15 µs a call instead of 5):
+it makes two futures a call and chains them.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import Context, copy_context
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+_Call = tuple[Context, Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
+
+
+class Threads:
+    """A fixed number of threads that run what they are handed, in the order in which it came.
+
+    They start with the first call, because threads do not survive a fork.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._calls: SimpleQueue[_Call] = SimpleQueue()
+        self._to_start = number
+
+    def run(self, function: Callable[[], R]) -> "asyncio.Future[R]":
+        """Call a function in a thread, with a copy of the present context variables; await the result."""
+        while self._to_start:
+            self._to_start -= 1
+            Thread(target=self._work, name=f"web-{self._to_start}", daemon=True).start()
+        loop = asyncio.get_running_loop()
+        result: asyncio.Future[R] = loop.create_future()
+        self._calls.put((copy_context(), function, result, loop))
+        return result
+
+    def _work(self) -> None:
+        while True:
+            context, function, result, loop = self._calls.get()
+            outcome = context.run(_outcome, function)
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                loop.call_soon_threadsafe(_settle, result, *outcome)
+            del context, function, result, outcome
+
+
+def _outcome(function: Callable[[], R]) -> tuple[R | None, BaseException | None]:
+    try:
+        return function(), None
+    except BaseException as error:  # noqa: BLE001 (whatever it is, the one who waits gets it)
+        return None, error
+
+
+def _settle(result: "asyncio.Future[Any]", value: Any, error: BaseException | None) -> None:
+    if result.done():
+        return
+    if error is None:
+        result.set_result(value)
+    else:
+        result.set_exception(error)

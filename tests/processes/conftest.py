@@ -1,0 +1,3 @@
+from tests.processes.ground import ground
+
+__all__ = ["ground"]

@@ -1,0 +1,13 @@
+"""The form for one's own profile."""
+
+from wtforms import StringField, TextAreaField
+
+from microblog.core.i18n import N_
+from microblog.http.forms import Form, text
+
+
+class ProfileForm(Form):
+    """What others read about you."""
+
+    display_name = StringField(N_("Display name"), filters=[text])
+    about_me = TextAreaField(N_("About you"), filters=[text])

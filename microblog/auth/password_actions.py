@@ -1,0 +1,103 @@
+"""Changing, forgetting and resetting a password. A new password ends every session that the old one opened."""
+
+from datetime import timedelta
+
+from microblog.auth import queries, tokens
+from microblog.auth.addresses import check_email
+from microblog.auth.errors import LinkExpired, WrongPassword
+from microblog.auth.events import PasswordChanged, PasswordResetRequested
+from microblog.auth.models import User
+from microblog.auth.passwords import check_new_password, hash_password, is_password
+from microblog.auth.sessions import open_session
+from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
+from microblog.core.actions import action
+from microblog.core.clock import now
+from microblog.core.db import session
+from microblog.core.events import emit
+
+PASSWORD_CHANGES = Limit("password change", times=10, window=timedelta(minutes=10))
+
+
+def change_password(
+    user: User, old_password: str, password: str, password2: str | None, *, remember: bool = False, device: str = ""
+) -> str:
+    """Set a new password, end every session, and open a new one here: its token is returned."""
+    PASSWORD_CHANGES.spend(user.id)
+    verified = user.password_hash
+    if not is_password(verified, old_password):
+        raise WrongPassword
+    check_new_password(password, password2, user.account.username, user.email)
+    return _replace_password(user.id, verified, hash_password(password), remember, device)
+
+
+@action
+def _replace_password(user_id: int, verified: str | None, password_hash: str, remember: bool, device: str) -> str:
+    user = queries.user_with_id(user_id, lock=True)
+    if user is None or user.password_hash != verified:
+        raise WrongPassword
+    _set_password(user, password_hash)
+    return open_session(user, remember=remember, device=device)
+
+
+def forget_password(email: str, *, address: str) -> None:
+    """Ask for a mail with a link. The same happens for known and unknown addresses: only a job looks it up."""
+    email = check_email(email)
+    MAILS_FROM.spend(address)
+    MAILS_TO.spend(email)
+    _request_reset(email)
+
+
+@action
+def _request_reset(email: str) -> None:
+    emit(PasswordResetRequested(email=email))
+
+
+def reset_password(token: str, password: str, password2: str | None = None) -> User:
+    """Set a new password by a mailed link, and end every session. The link proves the address as well."""
+    user = user_resetting(token)
+    check_new_password(password, password2, user.account.username, user.email)
+    return _reset(user.id, token, hash_password(password))
+
+
+@action
+def _reset(user_id: int, token: str, password_hash: str) -> User:
+    user = queries.user_with_id(user_id, lock=True)
+    if user is None or not tokens.still_holds("reset", token, user):
+        raise LinkExpired
+    _set_password(user, password_hash)
+    if not user.is_confirmed and not queries.owner_of(user.email):
+        user.email_confirmed_at = now()
+    return user
+
+
+def user_resetting(token: str) -> User:
+    """Whose password a link may set.
+
+    Raises:
+        LinkExpired: nobody's, any more.
+    """
+    id = tokens.user_id_in("reset", token)
+    user = queries.user_with_id(id) if id else None
+    if user is None or user.disabled_at or not tokens.still_holds("reset", token, user):
+        raise LinkExpired
+    return user
+
+
+def set_password(user: User, password: str) -> None:
+    """Give a user a new password, as an operator."""
+    check_new_password(password, None, user.account.username, user.email)
+    _store_password(user.id, hash_password(password))
+
+
+@action
+def _store_password(user_id: int, password_hash: str) -> None:
+    user = queries.user_with_id(user_id, lock=True)
+    assert user is not None  # noqa: S101 (the caller holds it)
+    _set_password(user, password_hash)
+
+
+def _set_password(user: User, password_hash: str) -> None:
+    user.password_hash = password_hash
+    for opened in queries.sessions_of(user):
+        session.delete(opened)
+    emit(PasswordChanged(user_id=user.id))

@@ -1,0 +1,88 @@
+"""What can be asked about users and their sessions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from microblog.accounts.models import Account
+from microblog.auth import tokens
+from microblog.auth.models import LoginSession, User
+from microblog.core.clock import now
+from microblog.core.db import session
+
+_users = select(User).join(User.account).options(contains_eager(User.account))
+
+_session_by_token = (
+    select(LoginSession)
+    .join(LoginSession.user)
+    .join(User.account)
+    .options(contains_eager(LoginSession.user).contains_eager(User.account))
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.expires_at > bindparam("moment"),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
+def session_with(token: str) -> LoginSession | None:
+    """The living session that a cookie's token belongs to, with its user and account."""
+    return session.scalars(_session_by_token, {"token_hash": tokens.hash_token(token), "moment": now()}).first()
+
+
+def sessions_of(user: User) -> Sequence[LoginSession]:
+    """Where a user is logged in, last used first."""
+    alive = select(LoginSession).where(LoginSession.user_id == user.id, LoginSession.expires_at > now())
+    return session.scalars(alive.order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())).all()
+
+
+def user_for_login(name: str) -> User | None:
+    """The user with this username or e-mail address; among those who claim an address, the one who confirmed it."""
+    wanted = name.strip().lower().removeprefix("@")
+    found = _users.where(or_(Account.username == wanted, User.email == wanted), Account.domain == "")
+    best_first = ((Account.username == wanted).desc(), User.email_confirmed_at.is_not(None).desc(), User.id)
+    return session.scalars(found.order_by(*best_first).limit(1)).first()
+
+
+def user_named(username: str) -> User | None:
+    """The user whose account has this username."""
+    return session.scalars(_users.where(Account.username == username.lower(), Account.domain == "")).first()
+
+
+def user_with_id(id: int, *, lock: bool = False) -> User | None:
+    """A user and the account; with `lock`, nobody else changes the user until the transaction ends."""
+    statement = _users.where(User.id == id)
+    return session.scalars(statement.with_for_update(of=User) if lock else statement).first()
+
+
+def user_of(account: Account) -> User | None:
+    """The user behind an account of this server."""
+    return session.scalars(_users.where(User.account_id == account.id)).first()
+
+
+def users_with_email(email: str) -> Sequence[User]:
+    """Whoever may reset a password by this address: its confirmed owner, or else everybody who claims it."""
+    users = session.scalars(_users.where(User.email == email.lower(), Account.disabled_at.is_(None)).limit(50)).all()
+    return [user for user in users if user.is_confirmed] or users
+
+
+def owner_of(email: str) -> User | None:
+    """The one user who has confirmed this address."""
+    return session.scalars(_users.where(User.email == email, User.email_confirmed_at.is_not(None))).first()
+
+
+def all_users() -> Iterable[User]:
+    """Every user, oldest first."""
+    return session.scalars(_users.order_by(User.id)).all()
+
+
+def is_username_taken(username: str) -> bool:
+    """Whether an account of this server has the name."""
+    return session.scalar(select(func.count()).where(Account.username == username, Account.domain == "")) != 0
+
+
+def needs_noting(opened: LoginSession, moment: datetime) -> bool:
+    """Whether it is more than a minute since this session was last noted as used."""
+    return (moment - opened.last_used_at).total_seconds() > 60

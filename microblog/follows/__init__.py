@@ -1,0 +1,1 @@
+"""Who reads whom: follow and unfollow, and the lists of both."""

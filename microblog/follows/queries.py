@@ -1,0 +1,91 @@
+"""Who follows whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from microblog.accounts.models import Account
+from microblog.core.db import AnyRow, AnySelect, session
+from microblog.core.paging import Page
+from microblog.follows.models import ACCEPTED, Follow
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What two accounts are to each other, as the first sees it."""
+
+    is_self: bool
+    is_following: bool
+    follows_you: bool
+
+
+def relation(viewer: Account | None, account: Account) -> Relation:
+    """What an account is to the one who looks at it."""
+    if viewer is None or viewer.id == account.id:
+        return Relation(is_self=viewer is not None, is_following=False, follows_you=False)
+    pair = (viewer.id, account.id)
+    edges = select(Follow.follower_id).where(
+        Follow.follower_id.in_(pair), Follow.followed_id.in_(pair), Follow.state == ACCEPTED
+    )
+    followers = set(session.scalars(edges))
+    return Relation(is_self=False, is_following=viewer.id in followers, follows_you=account.id in followers)
+
+
+def followers(account: Account, viewer: Account | None, before: int | None, limit: int) -> Page[AnyRow]:
+    """Who follows an account, latest first: rows of `Account` columns, `cursor`, and whether the viewer follows them."""
+    return _people(_followers, account, viewer, before, limit)
+
+
+def following(account: Account, viewer: Account | None, before: int | None, limit: int) -> Page[AnyRow]:
+    """Whom an account follows, latest first, like `followers()`."""
+    return _people(_following, account, viewer, before, limit)
+
+
+def followed_ids(account: Account) -> Sequence[int]:
+    """The ids of everybody that an account follows."""
+    mine = select(Follow.followed_id).where(Follow.follower_id == account.id, Follow.state == ACCEPTED)
+    return session.scalars(mine).all()
+
+
+def _list_of(other: InstrumentedAttribute[int], one: InstrumentedAttribute[int]) -> AnySelect:
+    mine = aliased(Follow)
+    is_following = exists().where(
+        mine.follower_id == bindparam("viewer_id"), mine.followed_id == Account.id, mine.state == ACCEPTED
+    )
+    return (
+        select(
+            Follow.id.label("cursor"),
+            Account.id,
+            Account.username,
+            Account.display_name,
+            Account.bio,
+            is_following.label("is_following"),
+        )
+        .join(Account, Account.id == other)
+        .where(and_(one == bindparam("account_id"), Follow.state == ACCEPTED, Account.disabled_at.is_(None)))
+        .where(Follow.id < bindparam("before"))
+        .order_by(Follow.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+_followers = _list_of(Follow.follower_id, Follow.followed_id)
+_following = _list_of(Follow.followed_id, Follow.follower_id)
+_BEYOND = 2**62
+
+
+def _people(
+    statement: AnySelect, account: Account, viewer: Account | None, before: int | None, limit: int
+) -> Page[AnyRow]:
+    found = session.execute(
+        statement,
+        {
+            "account_id": account.id,
+            "viewer_id": viewer.id if viewer else 0,
+            "before": before or _BEYOND,
+            "limit": limit + 1,
+        },
+    ).all()
+    return Page(found[:limit], found[limit - 1].cursor if len(found) > limit else None)

@@ -1,0 +1,63 @@
+"""Following, unfollowing, and the lists of both."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from microblog.accounts.queries import by_username
+from microblog.accounts.web_people import people, profile
+from microblog.core.context import settings
+from microblog.core.i18n import gettext as _
+from microblog.core.paging import cursor
+from microblog.follows import actions, queries
+from microblog.http.identity import login_required
+from microblog.http.redirects import here
+
+web = Blueprint("follows", __name__, template_folder="templates")
+
+
+@web.post("/@<username>/follow")
+@login_required
+def follow(username: str) -> Response:
+    """Start following someone."""
+    account = by_username(username)
+    actions.follow(g.account, account)
+    flash(_("You are following @%(username)s.", username=account.username), "success")
+    return redirect(here(), 303)
+
+
+@web.post("/@<username>/unfollow")
+@login_required
+def unfollow(username: str) -> Response:
+    """Stop following someone."""
+    account = by_username(username)
+    actions.unfollow(g.account, account)
+    flash(_("You are no longer following @%(username)s.", username=account.username), "success")
+    return redirect(here(), 303)
+
+
+@web.get("/@<username>/followers")
+def followers(username: str) -> str:
+    """Who reads this account."""
+    return _list(username, "followers")
+
+
+@web.get("/@<username>/following")
+def following(username: str) -> str:
+    """Whom this account reads."""
+    return _list(username, "following")
+
+
+def _list(username: str, kind: str) -> str:
+    account = by_username(username)
+    ask = queries.followers if kind == "followers" else queries.following
+    page = ask(account, g.account, cursor(request.args.get("before")), settings().posts_per_page)
+    next_url = url_for(f"follows.{kind}", username=account.username, before=page.next) if page.next else None
+    relation = queries.relation(g.account, account)
+    return render_template(
+        "follows/people.html",
+        profile=profile(account),
+        relation=relation,
+        kind=kind,
+        people=people(page.items),
+        next_url=next_url,
+    )

@@ -1,0 +1,1 @@
+"""Publish, delete and show posts. `visibility.py` alone says who may see what."""

@@ -1,0 +1,117 @@
+"""Publish, delete, and take a deletion back."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from microblog.accounts.models import Account
+from microblog.accounts.queries import existing
+from microblog.auth.confirmation import require_confirmed
+from microblog.backends.cache.limits import Limit
+from microblog.core.actions import action
+from microblog.core.clock import now
+from microblog.core.db import session
+from microblog.core.events import emit
+from microblog.core.ids import new_id
+from microblog.posts.errors import BadVisibility, EmptyPost, NoSuchPost, TooLong, TooMuch
+from microblog.posts.events import Deleted, Published, Restored
+from microblog.posts.models import PUBLIC, VISIBILITIES, Post
+from microblog.posts.text import MAX_POST_BYTES, MAX_POST_LENGTH, clean, graphemes, mentioned_names
+
+UNDO_WINDOW = timedelta(seconds=10)
+"""What is promised; a little more is granted, because a click takes time to arrive."""
+
+GRANTED = UNDO_WINDOW + timedelta(seconds=5)
+
+POSTS_BY = Limit("posts", times=30, window=timedelta(minutes=5))
+POSTS_TODAY_BY = Limit("posts in 3 hours", times=300, window=timedelta(hours=3))
+
+
+def publish(author: Account, text: str, *, visibility: str = PUBLIC, key: str | None = None) -> Post:
+    """Add a post. The same words sent twice from one form, which is known by its `key`, make one post.
+
+    Raises:
+        EmptyPost, TooLong, TooMuch, BadVisibility, NotConfirmed, TooFast
+    """
+    text = clean(text)
+    check_text(text)
+    if visibility not in VISIBILITIES:
+        raise BadVisibility
+    POSTS_BY.spend(author.id)
+    POSTS_TODAY_BY.spend(author.id)
+    return _publish(author, text, visibility, _submission(author.id, key, text, visibility))
+
+
+def check_text(text: str) -> None:
+    """Refuse what is no post. Counted in graphemes, as the form does it too; the bytes are what the database bounds."""
+    if not text:
+        raise EmptyPost
+    if len(text.encode()) > MAX_POST_BYTES:
+        raise TooMuch
+    if (over := graphemes(text) - MAX_POST_LENGTH) > 0:
+        raise TooLong(over=over, most=MAX_POST_LENGTH)
+
+
+@action
+def _publish(author: Account, text: str, visibility: str, submission: bytes | None) -> Post:
+    require_confirmed(author)
+    if submission and (sent_before := session.scalar(select(Post).where(Post.submission == submission))):
+        return sent_before
+    post = Post(
+        id=new_id(Post.id),
+        account_id=author.id,
+        text=text,
+        visibility=visibility,
+        mentions=" ".join(existing(mentioned_names(text))),
+        submission=submission,
+    )
+    session.add(post)
+    session.flush()
+    count_posts(author.id, 1)
+    emit(Published(post_id=post.id, account_id=author.id))
+    return post
+
+
+@action
+def delete(author: Account, post_id: int) -> None:
+    """Take one's own post away. It can be brought back for ten seconds; then nothing is left of it."""
+    post = _own(author, post_id)
+    if post.deleted_at:
+        return
+    post.deleted_at = now()
+    post.submission = None
+    count_posts(author.id, -1)
+    emit(Deleted(post_id=post.id))
+
+
+@action
+def restore(author: Account, post_id: int) -> None:
+    """Take a deletion back, within the time for it."""
+    post = _own(author, post_id)
+    if post.deleted_at is None:
+        return
+    if now() - post.deleted_at > GRANTED:
+        raise NoSuchPost
+    post.deleted_at = None
+    count_posts(author.id, 1)
+    emit(Restored(post_id=post.id, account_id=author.id))
+
+
+def count_posts(account_id: int, by: int) -> None:
+    """Keep the number of posts that a profile shows."""
+    session.execute(update(Account).where(Account.id == account_id).values(posts_count=Account.posts_count + by))
+
+
+def _own(author: Account, post_id: int) -> Post:
+    own = select(Post).where(Post.id == post_id, Post.account_id == author.id).with_for_update()
+    post = session.scalars(own).first()
+    if post is None:
+        raise NoSuchPost
+    return post
+
+
+def _submission(account_id: int, key: str | None, text: str, visibility: str) -> bytes | None:
+    if not key:
+        return None
+    return hashlib.sha256("\0".join((str(account_id), key, visibility, text)).encode("utf-8", "replace")).digest()

@@ -1,0 +1,26 @@
+"""What can happen to a post."""
+
+from microblog.core.events import event
+
+
+@event
+class Published:
+    """A post is there for its readers."""
+
+    post_id: int
+    account_id: int
+
+
+@event
+class Deleted:
+    """A post is gone for its readers; for a moment its author can bring it back."""
+
+    post_id: int
+
+
+@event
+class Restored:
+    """A post is back."""
+
+    post_id: int
+    account_id: int

@@ -1,0 +1,23 @@
+"""What can be asked about posts."""
+
+from sqlalchemy import bindparam
+
+from microblog.accounts.models import Account
+from microblog.core.db import AnyRow, session
+from microblog.posts.errors import NoSuchPost
+from microblog.posts.models import Post
+from microblog.posts.visibility import NOBODY, readable_posts
+
+_one = readable_posts().where(Post.id == bindparam("post_id"))
+
+
+def readable(post_id: int, viewer: Account | None) -> AnyRow:
+    """One post with its author.
+
+    Raises:
+        NoSuchPost: it is gone, or not for this reader.
+    """
+    row = session.execute(_one, {"post_id": post_id, "viewer_id": viewer.id if viewer else NOBODY}).first()
+    if row is None:
+        raise NoSuchPost
+    return row

@@ -1,0 +1,74 @@
+"""Publishing and reading single posts."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from microblog.core.context import settings
+from microblog.core.errors import AppError, Missing
+from microblog.core.i18n import gettext as _
+from microblog.core.ids import moment_of
+from microblog.core.links import absolute
+from microblog.http.errors import status_of
+from microblog.http.identity import login_required
+from microblog.http.redirects import safe_next
+from microblog.http.replies import Reply
+from microblog.posts import actions, queries
+from microblog.posts.models import PUBLIC
+from microblog.posts.text import summary
+from microblog.posts.web_composer import Composer
+from microblog.posts.web_fragments import fragment
+
+web = Blueprint("posts", __name__, template_folder="templates")
+
+
+@web.post("/posts")
+@login_required
+def publish() -> Reply:
+    """Publish what was written, or show it again with what is wrong."""
+    text, visibility, key = (request.form.get(name, "") for name in ("post", "visibility", "key"))
+    try:
+        actions.publish(g.account, text, visibility=visibility or PUBLIC, key=key)
+    except AppError as refusal:
+        composer = Composer(text=text, visibility=visibility, error=str(refusal))
+        return render_template("posts/write.html", composer=composer), status_of(refusal)
+    flash(_("Your post is live."), "success")
+    return redirect(safe_next(url_for("timelines.home")), 303)
+
+
+@web.get("/@<username>/<int:post_id>")
+def permalink(username: str, post_id: int) -> Reply:
+    """One post on a page of its own, at its author's present name."""
+    row = queries.readable(post_id, g.account)
+    if row.username != username:
+        return redirect(url_for("posts.permalink", username=row.username, post_id=post_id), 301)
+    og = {
+        "title": _("%(name)s on %(site)s", name=row.display_name or row.username, site=settings().site_name),
+        "description": summary(row.text, 200),
+        "url": absolute(url_for("posts.permalink", username=username, post_id=post_id)),
+        "image": absolute(url_for("accounts.avatar", id=row.account_id)),
+    }
+    post = {"username": row.username, "visibility": row.visibility, "created_at": moment_of(post_id)}
+    return render_template("posts/permalink.html", post=post, post_fragment=fragment(row), og=og)
+
+
+@web.post("/@<username>/<int:post_id>/delete")
+@login_required
+def delete(username: str, post_id: int) -> Response:
+    """Delete one's own post, and offer to take it back."""
+    actions.delete(g.account, post_id)
+    back = url_for("posts.restore", username=username, post_id=post_id)
+    flash({"text": _("Your post was deleted."), "action_url": back, "button": _("Undo")}, "undo")  # type: ignore[arg-type]
+    return redirect(url_for("timelines.home"), 303)
+
+
+@web.post("/@<username>/<int:post_id>/restore")
+@login_required
+def restore(username: str, post_id: int) -> Response:
+    """Take a deletion back, while that is possible."""
+    try:
+        actions.restore(g.account, post_id)
+    except Missing:
+        flash(_("It is too late: the post is gone."), "error")
+        return redirect(url_for("timelines.home"), 303)
+    flash(_("Your post is back."), "success")
+    return redirect(url_for("posts.permalink", username=username, post_id=post_id), 303)

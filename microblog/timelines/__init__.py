@@ -1,0 +1,1 @@
+"""What to read: home, explore and one account's posts. Questions only."""

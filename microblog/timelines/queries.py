@@ -1,0 +1,62 @@
+"""The lists that people read: newest first, from a cursor."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, bindparam
+
+from microblog.accounts.models import Account
+from microblog.core.context import settings
+from microblog.core.db import AnyRow, AnySelect, session
+from microblog.core.ids import MAX_ID
+from microblog.core.paging import Page
+from microblog.posts.models import Post
+from microblog.posts.visibility import NOBODY, public_posts, readable_posts
+from microblog.timelines.statements import FLOOR, STORED, UNSTORED
+
+
+@dataclass(frozen=True)
+class Home(Page[AnyRow]):
+    """A page of home; `is_stored` says whether a stored timeline exists, finished or not."""
+
+    is_stored: bool
+
+
+def home(reader: Account, before: int | None) -> Home:
+    """The posts of those whom an account follows, and its own.
+
+    They come from the stored timeline as far as that reaches, and else from the posts themselves: the page is the same.
+    """
+    limit = settings().posts_per_page
+    asked = {"viewer_id": reader.id, "before": before or MAX_ID, "limit": limit + 1}
+    rows = session.execute(STORED[session.get_bind().dialect.name], asked).all()
+    floor: int | None = 0
+    if len(rows) <= limit:
+        floor = session.scalar(FLOOR, asked)
+        rows = rows if floor == 0 else session.execute(UNSTORED, asked).all()
+    return Home(rows[:limit], rows[limit - 1].id if len(rows) > limit else None, is_stored=floor is not None)
+
+
+def explore(before: int | None) -> Page[AnyRow]:
+    """Everybody's public posts."""
+    return _page(_explore, None, before)
+
+
+def by_account(author: Account, viewer: Account | None, before: int | None) -> Page[AnyRow]:
+    """One account's posts, as far as the viewer may read them."""
+    return _page(_by_account, viewer, before, author_id=author.id)
+
+
+def _newest_first(posts: AnySelect) -> AnySelect:
+    older = posts.where(Post.id < bindparam("before"))
+    return older.order_by(Post.id.desc()).limit(bindparam("limit", type_=Integer))
+
+
+_explore = _newest_first(public_posts())
+_by_account = _newest_first(readable_posts().where(Post.account_id == bindparam("author_id")))
+
+
+def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int) -> Page[AnyRow]:
+    limit = settings().posts_per_page
+    asked = {"viewer_id": viewer.id if viewer else NOBODY, "before": before or MAX_ID, "limit": limit + 1, **given}
+    rows = session.execute(statement, asked).all()
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)

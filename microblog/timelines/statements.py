@@ -1,0 +1,84 @@
+"""The statements that read home, built once.
+
+`STORED` walks a reader's entries, newest first, and checks each against what is true now: the follow, the post and the
+author; the reader's own posts are merged in. `UNSTORED` gives the same page without a stored timeline: it finds the
+newest post of everybody who is followed, and then looks at the posts of those only who lead.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, CompoundSelect, Integer, Select, and_, bindparam, func, select, union_all
+from sqlalchemy.orm import aliased
+
+from microblog.accounts.models import Account
+from microblog.core.db import AnySelect
+from microblog.follows.models import ACCEPTED, Follow
+from microblog.posts.models import Post
+from microblog.posts.visibility import SHOWN, is_alive
+from microblog.timelines.models import Timeline, TimelineEntry
+
+READER = bindparam("viewer_id", type_=Integer)
+BEFORE = bindparam("before", type_=BigInteger)
+LIMIT = bindparam("limit", type_=Integer)
+
+FLOOR = select(Timeline.floor).where(Timeline.account_id == READER)
+
+
+def _entries() -> AnySelect:
+    """Posts of the followed. The entry's own column comes first, so that its order is found to be the page's."""
+    still_follows = and_(
+        Follow.follower_id == TimelineEntry.account_id,
+        Follow.followed_id == TimelineEntry.author_id,
+        Follow.state == ACCEPTED,
+    )
+    found = select(TimelineEntry.post_id.label("id"), *SHOWN).select_from(TimelineEntry).join(Follow, still_follows)
+    found = found.join(Post, Post.id == TimelineEntry.post_id).join(Account, Account.id == TimelineEntry.author_id)
+    above = TimelineEntry.post_id > FLOOR.scalar_subquery()
+    return found.where(TimelineEntry.account_id == READER, TimelineEntry.post_id < BEFORE, above, is_alive())
+
+
+def _own() -> AnySelect:
+    mine = select(Post.id, *SHOWN).join(Account, Account.id == Post.account_id)
+    return mine.where(Post.account_id == READER, Post.id < BEFORE, Post.id > FLOOR.scalar_subquery(), is_alive())
+
+
+def _newest(posts: Any) -> Any:
+    return posts.order_by(posts.selected_columns[0].desc()).limit(LIMIT)
+
+
+def _stored_on_sqlite() -> "CompoundSelect[Any]":
+    """SQLite merges both walks lazily and stops at the limit."""
+    return _newest(union_all(_entries(), _own()))  # type: ignore[no-any-return]
+
+
+def _stored_on_postgresql() -> "CompoundSelect[Any]":
+    """PostgreSQL would sort all of both; so each is limited first."""
+    parts = (select(_newest(part()).subquery()) for part in (_entries, _own))
+    return _newest(union_all(*parts))  # type: ignore[no-any-return]
+
+
+def newest_of_each(authors: Any, limit: Any, before: Any) -> "Select[Any, Any]":
+    """Whose posts make up the newest `limit`, each author with the oldest post that can be among them."""
+    newest = select(authors.c.id, _older(authors, before).label("post_id")).cte("newest")
+    leader = select(newest.c.id).order_by(newest.c.post_id.desc().nulls_last()).limit(limit).cte("leader")
+    return select(leader.c.id, func.coalesce(_older(leader, before, limit - 1), 0).label("oldest"))
+
+
+def _older(author: Any, before: Any, skipped: Any = None) -> Any:
+    """The id of an author's newest post before a cursor, or of a later one in that order."""
+    theirs = aliased(Post)
+    found = select(theirs.id).where(theirs.account_id == author.c.id, theirs.id < before, theirs.deleted_at.is_(None))
+    return found.order_by(theirs.id.desc()).limit(1).offset(skipped).correlate(author).scalar_subquery()
+
+
+def _unstored() -> AnySelect:
+    followed = select(Follow.followed_id.label("id")).join(Account, Account.id == Follow.followed_id)
+    followed = followed.where(Follow.follower_id == READER, Follow.state == ACCEPTED, Account.disabled_at.is_(None))
+    reach = newest_of_each(union_all(followed, select(READER)).subquery("author"), LIMIT, BEFORE).cte("reach")
+    theirs = and_(Post.account_id == reach.c.id, Post.id >= reach.c.oldest)
+    found = select(Post.id, *SHOWN).select_from(reach).join(Post, theirs).join(Account, Account.id == Post.account_id)
+    return _newest(found.where(Post.id < BEFORE, is_alive()))  # type: ignore[no-any-return]
+
+
+STORED = {"sqlite": _stored_on_sqlite(), "postgresql": _stored_on_postgresql()}
+UNSTORED = _unstored()

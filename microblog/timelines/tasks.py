@@ -1,0 +1,21 @@
+"""The jobs that keep the stored timelines."""
+
+from microblog.core.jobs import enqueue, task
+from microblog.core.schedules import daily
+from microblog.timelines import upkeep
+
+
+def deliver(post_id: int, author_id: int, after: int = 0) -> None:
+    """Put a post into its followers' timelines, one batch a job, so that no transaction is long."""
+    goes_on = upkeep.deliver(post_id, author_id, after)
+    if goes_on is not None:
+        enqueue(deliver_task, post_id=post_id, author_id=author_id, after=goes_on)
+
+
+@daily(hour=4)
+def drop_unread() -> None:
+    """Forget the timelines that nobody reads."""
+    upkeep.drop_unread()
+
+
+deliver_task = task(deliver)

@@ -1,0 +1,112 @@
+"""Keeping the stored timelines: what jobs do after a post, after a follow, for a new reader and for one long gone.
+
+Each of these may run late or twice. A page never shows too much for it, because reading checks every entry.
+"""
+
+import secrets
+
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, delete, func, literal, select, update
+
+from microblog.accounts.models import Account
+from microblog.core.clock import ago
+from microblog.core.db import change, insert_or_ignore, session
+from microblog.core.ids import MAX_ID
+from microblog.follows.models import ACCEPTED, Follow
+from microblog.posts.models import Post
+from microblog.timelines.models import KEPT, UNFINISHED, Timeline, TimelineEntry
+from microblog.timelines.statements import newest_of_each
+
+BATCH = 500
+"""Followers who are served in one transaction."""
+
+CUT_ONE_IN = 64
+"""After a post, one in so many of the timelines that it came to is cut to `KEPT` entries: that spreads the work."""
+
+UNREAD_DAYS = 30
+_COLUMNS = ("account_id", "author_id", "post_id")
+
+
+def deliver(post_id: int, author_id: int, after: int = 0) -> int | None:
+    """Put a post into the timelines of the next `BATCH` followers; returns where to go on, or `None` at the end."""
+    if session.scalar(select(Post.id).where(Post.id == post_id, Post.deleted_at.is_(None))) is None:
+        return None
+    batch = select(Follow.id).where(Follow.followed_id == author_id, Follow.id > after).order_by(Follow.id).limit(BATCH)
+    upto = session.scalar(select(func.max(batch.subquery().c.id)))
+    if upto is None:
+        return None
+    these = (Follow.followed_id == author_id, Follow.id > after, Follow.id <= upto)
+    rows = select(Follow.follower_id, Follow.followed_id, literal(post_id, BigInteger)).where(
+        *these, Follow.state == ACCEPTED
+    )
+    rows = rows.join(Timeline, Timeline.account_id == Follow.follower_id)
+    session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, rows))
+    turn = secrets.randbelow(CUT_ONE_IN)
+    cut(select(Follow.follower_id).where(*these, Follow.follower_id % CUT_ONE_IN == turn))
+    return int(upto)
+
+
+def follow_changed(reader_id: int, author_id: int) -> None:
+    """Add an author's posts to a reader's timeline, or take them out, by what the follow is now."""
+    if change(update(Timeline).where(Timeline.account_id == reader_id).values(floor=Timeline.floor)) == 0:
+        return
+    follow = select(Follow.id).filter_by(follower_id=reader_id, followed_id=author_id, state=ACCEPTED)
+    if session.scalar(follow) is None:
+        gone = delete(TimelineEntry).where(TimelineEntry.account_id == reader_id, TimelineEntry.author_id == author_id)
+        session.execute(gone)
+        return
+    floor = select(Timeline.floor).where(Timeline.account_id == reader_id).scalar_subquery()
+    posts = select(literal(reader_id), Post.account_id, Post.id).where(Post.account_id == author_id, Post.id > floor)
+    posts = posts.where(Post.deleted_at.is_(None)).order_by(Post.id.desc()).limit(KEPT)
+    session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, posts))
+    cut(select(literal(reader_id)))
+
+
+def open_timeline(reader_id: int) -> bool:
+    """Begin a reader's timeline: from now on new posts arrive in it, though nothing is read from it yet.
+
+    Returns whether there was none before.
+    """
+    return change(insert_or_ignore(Timeline).values(account_id=reader_id, floor=UNFINISHED)) == 1
+
+
+def fill_timeline(reader_id: int) -> None:
+    """Put the newest posts into an opened timeline, and let it be read. Must follow in a transaction of its own."""
+    mine = update(Timeline).where(Timeline.account_id == reader_id)
+    if change(mine.values(floor=Timeline.floor)) == 0:
+        return
+    followed = select(Follow.followed_id.label("id")).where(Follow.follower_id == reader_id, Follow.state == ACCEPTED)
+    reach = newest_of_each(followed.subquery("author"), KEPT, MAX_ID).cte("reach")
+    posts = select(literal(reader_id), Post.account_id, Post.id).select_from(reach)
+    posts = posts.join(Post, (Post.account_id == reach.c.id) & (Post.id >= reach.c.oldest))
+    posts = posts.where(Post.deleted_at.is_(None)).order_by(Post.id.desc()).limit(KEPT)
+    session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, posts))
+    session.execute(mine.values(floor=func.coalesce(_entry(KEPT - 1) - 1, 0)))
+
+
+def cut(readers: Select[int]) -> None:
+    """Keep the newest `KEPT` entries of some readers, and raise the floor to what was cut off."""
+    first_beyond = _entry(KEPT)
+    theirs = update(Timeline).where(Timeline.account_id.in_(readers), Timeline.floor < first_beyond)
+    session.execute(theirs.values(floor=first_beyond))
+    floor = select(Timeline.floor).where(Timeline.account_id == TimelineEntry.account_id).scalar_subquery()
+    session.execute(delete(TimelineEntry).where(TimelineEntry.account_id.in_(readers), TimelineEntry.post_id <= floor))
+
+
+def drop_unread() -> None:
+    """Forget the timelines of those who have not been here for `UNREAD_DAYS`; their next visit starts a new one."""
+    gone = select(Account.id).where(Account.last_seen_at < ago(days=UNREAD_DAYS))
+    drop_timelines(Timeline.account_id.in_(gone))
+
+
+def drop_timelines(which: ColumnElement[bool] | None = None) -> None:
+    """Forget some stored timelines, or all: after a bulk import, say. Pages stay the same; jobs build them anew."""
+    dropped = delete(Timeline) if which is None else delete(Timeline).where(which)
+    session.execute(dropped)
+    kept = select(Timeline.account_id)
+    session.execute(delete(TimelineEntry).where(TimelineEntry.account_id.not_in(kept)))
+
+
+def _entry(skipped: int) -> ScalarSelect[int]:
+    """The newest entry's post of a timeline, but for so many."""
+    theirs = select(TimelineEntry.post_id).where(TimelineEntry.account_id == Timeline.account_id)
+    return theirs.order_by(TimelineEntry.post_id.desc()).limit(1).offset(skipped).correlate(Timeline).scalar_subquery()

@@ -1,0 +1,47 @@
+// The composer: opens and grows as one writes, counts as the server counts, and sends with Ctrl or Command and Enter.
+const SHOW_FROM = 60;
+const SPEAK_AT = [20, 0];
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const graphemes = (text) => [...segmenter.segment(text.trim())].length;
+
+function bind(form) {
+  const area = form.querySelector("textarea");
+  const counter = form.querySelector(".counter");
+  const voice = form.querySelector("[data-left]");
+  const limit = Number(form.dataset.limit);
+  let before = limit;
+
+  function speak(left) {
+    const crossed = SPEAK_AT.some((mark) => before > mark && left <= mark) || (before >= 0 && left < 0);
+    if (crossed) voice.textContent = left < 0 ? `${voice.dataset.over} ${-left}` : `${voice.dataset.left} ${left}`;
+    before = left;
+  }
+
+  function count() {
+    const left = limit - graphemes(area.value);
+    counter.hidden = left > SHOW_FROM;
+    counter.textContent = left.toLocaleString(document.documentElement.lang);
+    counter.classList.toggle("is-over", left < 0);
+    speak(left);
+  }
+
+  function grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }
+
+  area.addEventListener("focus", () => form.classList.add("is-open"));
+  area.addEventListener("input", () => { count(); grow(); });
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
+  });
+  count();
+  grow();
+}
+
+document.querySelectorAll("[data-composer]").forEach(bind);
+
+const focusIfAsked = () => location.hash === "#post" && document.getElementById("post")?.focus();
+addEventListener("hashchange", focusIfAsked);
+focusIfAsked();

@@ -1,0 +1,29 @@
+// Forms: a password that can be looked at, one submit at a time, and focus on what needs another look.
+for (const button of document.querySelectorAll("[data-show-password]")) {
+  const input = document.getElementById(button.dataset.showPassword);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
+  });
+  input.form.addEventListener("submit", () => { input.type = "password"; });
+}
+
+function setBusy(form, busy) {
+  form.toggleAttribute("data-sent", busy);
+  form.setAttribute("aria-busy", String(busy));
+  for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", String(busy));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]") || event.defaultPrevented) return;
+  if (form.hasAttribute("data-sent")) event.preventDefault();
+  else setBusy(form, true);
+});
+
+// A page that comes back from the browser's memory must not stay busy.
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => setBusy(form, false)));
+
+document.querySelector("[data-takes-focus]")?.focus();

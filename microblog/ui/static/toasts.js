@@ -1,0 +1,41 @@
+// Short messages: shown when they arrive, gone by themselves when nothing depends on them, closed by hand always.
+const region = document.getElementById("toasts");
+const SECONDS = { success: 6, info: 8, undo: 10 };
+
+function close(toast) {
+  const hadFocus = toast.contains(document.activeElement);
+  toast.remove();
+  if (hadFocus) document.getElementById("main").focus({ preventScroll: true });
+}
+
+function arm(toast) {
+  const seconds = SECONDS[toast.dataset.category];
+  if (!seconds) return;
+  let timer;
+  const start = () => { timer = setTimeout(() => close(toast), seconds * 1000); };
+  const pause = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", pause);
+  toast.addEventListener("pointerleave", start);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("focusout", start);
+  start();
+}
+
+function build({ text, category }) {
+  const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true);
+  toast.dataset.category = category;
+  toast.querySelector("p").textContent = text;
+  return toast;
+}
+
+region.addEventListener("click", (event) => {
+  if (event.target.closest(".toast-close")) close(event.target.closest(".toast"));
+});
+document.addEventListener("toast", (event) => region.replaceChildren(build(event.detail)));
+
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) for (const node of addedNodes) if (node.matches?.(".toast")) arm(node);
+}).observe(region, { childList: true });
+
+// What was there at load is put in once more, so that screen readers, which announce changes only, say it.
+if (region.children.length) setTimeout(() => region.replaceChildren(...region.children), 150);

@@ -1,6 +1,6 @@
 """The whole house on one page: every backend, listener and blueprint is named here.
 
-`make_context()` builds what lies below Flask and is all that a worker or a command needs; `create_app()` puts the web on it.
+`make_context()` builds what lies below Flask, all that a worker or a command needs; `create_app()` puts the web on it.
 """
 
 from collections.abc import Iterable
@@ -12,14 +12,15 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import microblog.auth.listeners
+import microblog.auth.web_first_admin
 import microblog.auth.web_passwords
 import microblog.auth.web_settings
+import microblog.imports.tasks
 import microblog.posts.listeners
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
 from microblog.auth.web import web as auth
 from microblog.backends.cache.contract import Counters
-from microblog.backends.cache.redis import RedisCounters
 from microblog.backends.cache.sqlite import SqliteCounters
 from microblog.backends.cache.steady import SteadyCounters
 from microblog.backends.mail.contract import Mailer
@@ -29,6 +30,8 @@ from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
 from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http.static import static_files
+from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
 from microblog.posts.web import web as posts
 from microblog.settings import Settings
@@ -64,21 +67,29 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     app.jinja_env.undefined = StrictUndefined
-    for part in (headers, identity, languages, csrf, errors, pages, health):
+    for part in (headers, languages, identity, errors, csrf, pages, health):
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
-    app.wsgi_app = UnitOfWork(app, context)  # type: ignore[method-assign]
+    app.wsgi_app = with_static_files(UnitOfWork(app, context), static_files())  # type: ignore[method-assign, assignment]
     return app
 
 
+def bring_up_to_date(database: Database) -> None:
+    """Run the migrations that are missing. What that needs is loaded only then: 10 MB, and a third of a second."""
+    from microblog.migrations.running import upgrade
+
+    upgrade(database)
+
+
 class UnitOfWork:
-    """Runs each request in a context of its own, with this application's settings and a session: nothing outlives it."""
+    """Runs each request in a context of its own, with this application's settings and a session."""
 
     def __init__(self, app: Flask, context: AppContext) -> None:
         self.wsgi_app, self.context = app.wsgi_app, context
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request; nothing that it sets outlives it."""
         return copy_context().run(self._run, environ, start_response)
 
     def _run(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -87,8 +98,11 @@ class UnitOfWork:
 
 
 def _counters(settings: Settings) -> Counters:
-    store = RedisCounters(settings.redis_url) if settings.redis_url else SqliteCounters(settings.data / "limits.db")
-    return SteadyCounters(store)
+    if not settings.redis_url:
+        return SteadyCounters(SqliteCounters(settings.data / "limits.db"))
+    from microblog.backends.cache.redis import RedisCounters  # 23 MB that only those need who use it
+
+    return SteadyCounters(RedisCounters(settings.redis_url))
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -44,7 +44,8 @@ class Asgi:
 def create_asgi(settings: Settings) -> Asgi:
     """The application for one web process, with its thread pool."""
     app = create_app(settings)
-    return Asgi(static_files(), Bridge(app, threads=settings.web_threads, max_body=MAX_BODY, finish=compressed))
+    bridge = Bridge(app, threads=settings.web_threads, max_body=MAX_BODY, finish=compressed, refusals=app)
+    return Asgi(static_files(), bridge)
 
 
 def _alive() -> Answer:

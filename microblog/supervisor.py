@@ -6,9 +6,10 @@ Everything is imported here, before the fork, so that the processes share its me
 from collections.abc import Callable
 
 from microblog import worker
+from microblog.app import bring_up_to_date
 from microblog.asgi import create_asgi
 from microblog.core.db import Database
-from microblog.core.schema import upgrade
+from microblog.core.schema import is_current
 from microblog.processes import serving
 from microblog.settings import Settings
 
@@ -26,7 +27,8 @@ def serve(settings: Settings, on_ready: Callable[[], None] = lambda: None) -> No
 def migrate(settings: Settings) -> None:
     """Bring the database up to date."""
     database = Database(settings.database_url)
-    upgrade(database)
+    if not is_current(database):
+        bring_up_to_date(database)
     database.close()
 
 

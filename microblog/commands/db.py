@@ -10,6 +10,7 @@ from microblog.commands.chosen import prepared_settings
 from microblog.commands.revision import reason, revision
 from microblog.core import schema
 from microblog.core.db import Database
+from microblog.migrations import running
 
 
 @click.group(short_help="Bring the database up to date, or tell where it is.")
@@ -31,7 +32,7 @@ def upgrade() -> None:
     with _database() as database:
         before = revision(database)
         try:
-            schema.upgrade(database)
+            running.upgrade(database)
         except DBAPIError as error:
             raise click.ClickException(f"Nothing was changed: {reason(error)}") from None
         after = revision(database)

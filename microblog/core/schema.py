@@ -1,39 +1,31 @@
-"""The shape of the database: brought up to date by the migrations that ship with the code."""
+"""The shape of the database: which revision it has, and which one this code wants.
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+Only reading is here, so that a web process need not load what runs migrations; that is `migrations/running.py`.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
 
 from microblog.core.db import Database
 
-_LOCK = 0x6D6963726F626C67  # "microblg": any number will do that every process agrees on
+VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 
 
-def upgrade(database: Database) -> None:
-    """Run every migration that is missing, all in one transaction; several processes may try at once."""
-    with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        command.upgrade(_config(connection), "head")
+def head() -> str:
+    """The revision that this code wants: the number that the last migration's file name begins with."""
+    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
 def current(database: Database) -> str | None:
     """The revision that the database is at, or `None` when it is empty."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
-def head() -> str:
-    """The revision that this code wants."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None  # noqa: S101 (there is a first migration)
-    return revision
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "microblog:migrations")
-    config.attributes["connection"] = connection
-    return config
+def is_current(database: Database) -> bool:
+    """Whether nothing is left to migrate."""
+    return current(database) == head()

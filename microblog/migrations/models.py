@@ -5,6 +5,7 @@ import microblog.auth.models
 import microblog.core.jobs
 import microblog.core.schedules
 import microblog.follows.models
+import microblog.imports.models
 import microblog.posts.models
 import microblog.timelines.models  # noqa: F401
 from microblog.core.db import Base

@@ -14,6 +14,7 @@ from microblog.core import schema, sqlite
 from microblog.core.clock import ahead, now
 from microblog.core.db import Database
 from microblog.core.jobs import Job
+from microblog.migrations.running import upgrade
 from microblog.settings import Settings
 from tests.commands.doctor.conftest import Ask
 
@@ -22,7 +23,7 @@ from tests.commands.doctor.conftest import Ask
 def file(healthy: Settings) -> Path:
     """The database of the healthy installation, with its tables."""
     database = Database(healthy.database_url)
-    schema.upgrade(database)
+    upgrade(database)
     database.close()
     return healthy.data / "microblog.db"
 

@@ -4,6 +4,8 @@ from functools import partial
 
 import click
 
+from microblog.app import make_context
+from microblog.auth.first_admin_actions import first_admin_url
 from microblog.commands.chosen import prepared_settings
 from microblog.settings import Settings
 from microblog.supervisor import serve
@@ -26,9 +28,15 @@ def command(host: str | None, port: str | None, workers: str | None) -> None:
 
 
 def greet(settings: Settings) -> None:
-    """Tell where to look, and what to do next."""
+    """Tell where to look, and what to do next. Its connection is closed again: no later fork may inherit it."""
+    context = make_context(settings)
+    with context.unit_of_work():
+        link = first_admin_url()
+    context.database.close()
+    become_admin = f"  Become the admin:    {link}\n" if link else ""
     click.echo(
-        f"\n  {settings.site_name} is running: {click.style(settings.public_url, bold=True)}\n\n"
-        "  Make an admin:  microblog accounts create NAME EMAIL --role admin\n"
-        "  Stop:           Ctrl-C\n"
+        f"\n  {settings.site_name} is running:  {click.style(settings.public_url, bold=True)}\n\n"
+        f"{become_admin}"
+        "  See it with people:  microblog demo\n"
+        "  Stop:                Ctrl-C\n"
     )

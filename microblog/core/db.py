@@ -25,7 +25,9 @@ from sqlalchemy import (
     UpdateBase,
     create_engine,
     event,
+    func,
     make_url,
+    select,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
@@ -145,8 +147,14 @@ def in_transaction() -> bool:
 
 
 def change(statement: UpdateBase) -> int:
-    """Run an INSERT, UPDATE or DELETE in the present transaction; the number of rows that it changed."""
+    """Run an UPDATE or DELETE in the present transaction; the number of rows that it changed."""
     return cast(CursorResult[Any], session.execute(statement)).rowcount
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until no other transaction does this. On SQLite that is so in every transaction that writes."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
 def insert_or_ignore(model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:

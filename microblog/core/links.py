@@ -33,5 +33,10 @@ def reset_path(token: str) -> str:
     return f"/reset-password/{token}"
 
 
+def first_admin_path(token: str) -> str:
+    """The page that makes the first admin."""
+    return f"/first-admin/{token}"
+
+
 LOG_IN_PATH = "/login"
 FORGOT_PASSWORD_PATH = "/forgot-password"  # noqa: S105 (a path)

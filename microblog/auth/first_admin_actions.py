@@ -1,0 +1,62 @@
+"""The first admin: whoever opens the link that the server prints at its start, as long as there is no admin.
+
+The link works once, because it is void as soon as there is an admin, and for a day; the next start prints a new one.
+"""
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import select
+
+from microblog.auth import actions
+from microblog.auth.errors import LinkExpired
+from microblog.auth.models import ADMIN, User
+from microblog.core import links
+from microblog.core.actions import action
+from microblog.core.context import settings
+from microblog.core.db import one_at_a_time, session
+
+LINK_SECONDS = 24 * 3600
+
+
+def first_admin_url() -> str | None:
+    """The address of the link, or `None` once there is an admin."""
+    if _is_there_an_admin():
+        return None
+    return links.absolute(links.first_admin_path(_serializer().dumps("admin")))
+
+
+def require_first_admin_link(token: str) -> None:
+    """Check a link.
+
+    Raises:
+        LinkExpired: there is an admin now, or the link is old or was never made here.
+    """
+    try:
+        _serializer().loads(token, max_age=LINK_SECONDS)
+    except BadData:
+        raise LinkExpired from None
+    if _is_there_an_admin():
+        raise LinkExpired
+
+
+@action
+def sign_up_as_admin(token: str, *, username: str, email: str, password: str, password2: str, locale: str) -> User:
+    """Make an account that is the first admin's; the address counts as confirmed, for the operator gave it."""
+    fields = {"username": username, "email": email, "password": password, "password2": password2}
+    return become_admin(token, actions.sign_up(**fields, locale=locale, confirmed=True))
+
+
+@action
+def become_admin(token: str, user: User) -> User:
+    """Make somebody who has an account already the first admin."""
+    one_at_a_time("first admin")
+    require_first_admin_link(token)
+    user.role = ADMIN
+    return user
+
+
+def _is_there_an_admin() -> bool:
+    return session.scalar(select(User.id).where(User.role == ADMIN).limit(1)) is not None
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt="microblog.first-admin")

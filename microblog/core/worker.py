@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from microblog.core import jobs, schedules
 from microblog.core.context import AppContext
+from microblog.core.request_id import request_id
 
 DRAIN_SECONDS = 28.0
 TICK_SECONDS = 1.0
@@ -70,6 +71,7 @@ class Worker:
         return None
 
     def _do(self, held: jobs.Claim) -> None:
+        request_id.set(f"job-{held.id}")
         try:
             jobs.run(held)
         except jobs.LostLease:

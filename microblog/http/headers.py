@@ -1,9 +1,14 @@
 """Headers that every response carries, and how long browsers may keep a page."""
 
-from flask import Flask, Response, request
+import logging
+import time
+
+from flask import Flask, Response, g, request
 
 from microblog.core.context import settings
 from microblog.core.request_id import new_request_id, request_id
+
+log = logging.getLogger("microblog.requests")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -23,14 +28,16 @@ HEADERS = {
 
 
 def install(app: Flask) -> None:
-    """Name each request, and dress each response."""
+    """Name each request, dress each response, and write both down where that is wanted."""
     app.before_request(name_request)
+    app.after_request(log_request)
     app.after_request(add_headers)
 
 
 def name_request() -> None:
     """Give the request an id that its log lines, its error page and its response share."""
     request_id.set(new_request_id())
+    g.began = time.perf_counter()
 
 
 def add_headers(response: Response) -> Response:
@@ -47,6 +54,14 @@ def add_headers(response: Response) -> Response:
         headers["Cache-Control"] = "private, no-cache"
         response.vary.update(("Cookie", "Accept-Language"))
         _tag(response)
+    return response
+
+
+def log_request(response: Response) -> Response:
+    """One line for each request: what was asked, the status, the milliseconds. Secrets in paths are masked by the log."""
+    if settings().log_requests:
+        took = (time.perf_counter() - g.began) * 1000
+        log.info("%s %s %s %.1f ms", request.method, request.full_path.rstrip("?"), response.status_code, took)
     return response
 
 

@@ -109,6 +109,7 @@ class Settings:
         10, kinds.whole(1, 10_000, 50), "The size, in millions of bytes, at which the log file is rotated."
     )
     log_files_kept: int = setting(5, kinds.whole(1, 100, 9), "How many rotated log files are kept.")
+    log_requests: bool = setting(False, kinds.switch(), "Whether every request gets a line in the log.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
         "INFO", kinds.choice("DEBUG", "INFO", "WARNING", "ERROR"), "The least serious line to log."
     )

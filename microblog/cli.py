@@ -1,6 +1,7 @@
 """The `microblog` command. Each command has its file in `commands/`, which is loaded when that command is called."""
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -11,6 +12,8 @@ COMMANDS = {
     "worker": "Run background jobs only, beside a server that runs elsewhere.",
     "db": "Bring the database up to date, or tell where it is.",
     "accounts": "Make and look after people's accounts.",
+    "demo": "Fill an empty site with a small living community.",
+    "import": "Bring in the people and posts of the tutorial's app.",
     "translate": "Keep the translations of the pages complete.",
     "settings": "Show every setting: its value, where it came from, what it does.",
     "doctor": "Examine this installation, and say how to mend what is wrong.",
@@ -30,7 +33,8 @@ class House(click.Group):
         """Load one command, or nothing when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"microblog.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"microblog.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's name)

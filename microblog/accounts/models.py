@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core import links
 from microblog.core.clock import now
-from microblog.core.db import Base, Moment
+from microblog.core.columns import Moment
+from microblog.core.db import Base
 
 MAX_USERNAME = 30
 MAX_DISPLAY_NAME_BYTES = 400

@@ -101,7 +101,7 @@ def username_from(text: str, taken: Container[str] = ()) -> str:
     lower = text[: 4 * MAX_USERNAME_LENGTH].lower()
     stem = lower if _USERNAME.fullmatch(lower) and lower.strip("_") else _plain(lower)
     numbered = (stem[: MAX_USERNAME_LENGTH - len(suffix)] + suffix for suffix in _suffixes())
-    return next(name for name in numbered if not is_reserved(name) and name not in taken)
+    return next(name for name in numbered if name not in taken and not is_reserved(name))
 
 
 def _suffixes() -> Iterator[str]:

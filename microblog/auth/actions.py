@@ -5,6 +5,8 @@ Slow work (hashing) comes before the transaction begins. Passwords have a file o
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_username
 from microblog.auth import queries, tokens
@@ -20,12 +22,12 @@ from microblog.auth.errors import (
 from microblog.auth.events import ConfirmationRequested, SignedUp
 from microblog.auth.models import ROLES, THEMES, LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_outdated, is_password
-from microblog.auth.sessions import open_session
+from microblog.auth.sessions import end_sessions, open_session
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.context import settings
-from microblog.core.db import session
+from microblog.core.db import change, session
 from microblog.core.events import emit
 
 LOGINS_HERE = Limit("login here", times=10, window=timedelta(minutes=5))
@@ -56,6 +58,7 @@ def sign_up(
     check_new_password(password, password2, name, email)
     if address is not None:
         SIGNUPS_FROM.spend(address)
+        MAILS_TO.spend(email)
     return _create(name, email, hash_password(password), locale, confirmed)
 
 
@@ -80,9 +83,10 @@ def log_in(name: str, password: str, *, remember: bool = False, device: str = ""
 
     For an unknown name the same statements are run and the same hash is computed as for a known one.
     """
+    wanted = queries.login_name(name)
     LOGINS_FROM.spend(address)
-    LOGINS_HERE.spend(address, name.lower())
-    LOGINS_TO.spend(name.lower())
+    LOGINS_HERE.spend(address, wanted)
+    LOGINS_TO.spend(wanted)
     user = queries.user_for_login(name)
     if not is_password(user.password_hash if user else None, password) or user is None:
         raise LoginRefused
@@ -107,32 +111,32 @@ def enter(user: User, *, device: str = "") -> str:
     return open_session(user, remember=False, device=device)
 
 
-@action
 def log_out(opened: LoginSession) -> None:
     """End one session."""
-    session.delete(opened)
+    end_sessions(LoginSession.id == opened.id)
 
 
-@action
 def end_session(user: User, session_id: int) -> None:
     """End one of a user's own sessions; one that is not theirs, or is gone, changes nothing."""
-    for opened in queries.sessions_of(user):
-        if opened.id == session_id:
-            session.delete(opened)
+    if session_id in {opened.id for opened in queries.sessions_of(user)}:
+        end_sessions(LoginSession.id == session_id)
 
 
-@action
 def end_other_sessions(user: User, present: LoginSession) -> None:
     """Log a user out everywhere but here."""
-    for opened in queries.sessions_of(user):
-        if opened.id != present.id:
-            session.delete(opened)
+    end_sessions(LoginSession.user_id == user.id, LoginSession.id != present.id)
+
+
+def note_use(opened: LoginSession) -> None:
+    """Remember when a person was last here. Called at most once a minute."""
+    _note_use(opened.id, opened.user.account_id)
 
 
 @action
-def note_use(opened: LoginSession) -> None:
-    """Remember when a person was last here. Called at most once a minute."""
-    opened.last_used_at = opened.user.account.last_seen_at = now()
+def _note_use(session_id: int, account_id: int) -> None:
+    moment = now()
+    if change(update(LoginSession).where(LoginSession.id == session_id).values(last_used_at=moment)):
+        session.execute(update(Account).where(Account.id == account_id).values(last_seen_at=moment))
 
 
 def user_confirming(token: str) -> User:
@@ -192,5 +196,5 @@ def set_role(user: User, role: str) -> None:
 def set_disabled(user: User, disabled: bool) -> None:
     """Close an account, which ends its sessions and hides its posts, or open it again."""
     user.account.disabled_at = now() if disabled else None
-    for opened in queries.sessions_of(user) if disabled else ():
-        session.delete(opened)
+    if disabled:
+        end_sessions(LoginSession.user_id == user.id)

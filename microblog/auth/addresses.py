@@ -12,6 +12,6 @@ def check_email(email: str) -> str:
         BadEmail: no mail could go there.
     """
     try:
-        return validate_email(email, check_deliverability=False, test_environment=False).normalized.lower()
+        return validate_email(email.strip(), check_deliverability=False, test_environment=False).normalized.lower()
     except EmailNotValidError:
         raise BadEmail from None

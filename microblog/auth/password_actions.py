@@ -6,13 +6,12 @@ from microblog.auth import queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import LinkExpired, WrongPassword
 from microblog.auth.events import PasswordChanged, PasswordResetRequested
-from microblog.auth.models import User
+from microblog.auth.models import LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_password
-from microblog.auth.sessions import open_session
+from microblog.auth.sessions import end_sessions, open_session
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.actions import action
 from microblog.core.clock import now
-from microblog.core.db import session
 from microblog.core.events import emit
 
 PASSWORD_CHANGES = Limit("password change", times=10, window=timedelta(minutes=10))
@@ -98,6 +97,5 @@ def _store_password(user_id: int, password_hash: str) -> None:
 
 def _set_password(user: User, password_hash: str) -> None:
     user.password_hash = password_hash
-    for opened in queries.sessions_of(user):
-        session.delete(opened)
+    end_sessions(LoginSession.user_id == user.id)
     emit(PasswordChanged(user_id=user.id))

@@ -83,6 +83,6 @@ def _is_werkzeug_password(stored: str, password: bytes) -> bool:
             found = hashlib.scrypt(password, salt=salt.encode(), n=n, r=r, p=p, maxmem=132 * n * r * p)
         else:
             found = hashlib.pbkdf2_hmac(numbers[0], password, salt.encode(), int(numbers[1]))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return False
-    return hmac.compare_digest(found.hex(), wanted)
+    return hmac.compare_digest(found.hex().encode(), wanted.encode("utf-8", "replace"))

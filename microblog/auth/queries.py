@@ -38,9 +38,14 @@ def sessions_of(user: User) -> Sequence[LoginSession]:
     return session.scalars(alive.order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())).all()
 
 
+def login_name(name: str) -> str:
+    """What somebody typed to log in, in the one form in which it is looked up and counted."""
+    return name.strip().lower().removeprefix("@").replace("\0", "\ufffd")
+
+
 def user_for_login(name: str) -> User | None:
     """The user with this username or e-mail address; among those who claim an address, the one who confirmed it."""
-    wanted = name.strip().lower().removeprefix("@")
+    wanted = login_name(name)
     found = _users.where(or_(Account.username == wanted, User.email == wanted), Account.domain == "")
     best_first = ((Account.username == wanted).desc(), User.email_confirmed_at.is_not(None).desc(), User.id)
     return session.scalars(found.order_by(*best_first).limit(1)).first()

@@ -1,11 +1,12 @@
-"""Opening a session: a row for the server, a random token for the browser."""
+"""Opening and ending sessions: a row for the server, a random token for the browser."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from microblog.auth import tokens
 from microblog.auth.models import LoginSession, User
+from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.db import session
 
@@ -20,6 +21,7 @@ def open_session(user: User, *, remember: bool, device: str) -> str:
     token = tokens.new_session_token()
     expires_at = now() + (REMEMBERED if remember else A_DAY)
     hashed = tokens.hash_token(token)
+    user.account.last_seen_at = now()
     session.add(LoginSession(user_id=user.id, token_hash=hashed, expires_at=expires_at, device=device[:MAX_DEVICE]))
     session.flush()
     kept = (
@@ -30,3 +32,9 @@ def open_session(user: User, *, remember: bool, device: str) -> str:
     )
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id, LoginSession.id.not_in(kept)))
     return token
+
+
+@action
+def end_sessions(*which: ColumnElement[bool]) -> None:
+    """Delete the sessions that meet every condition; those that have just ended elsewhere are no surprise."""
+    session.execute(delete(LoginSession).where(*which))

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from microblog.auth import actions
 from microblog.auth.errors import AddressTaken, LinkExpired
 from microblog.auth.forms import LoginForm, SignUpForm
+from microblog.auth.notices import take_notice
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.core.i18n import gettext as _
@@ -41,6 +42,8 @@ def login() -> Reply:
     remember = bool(form.remember_me.data)
     proof = (form.username.data, form.password.data)
     if form.runs(actions.log_in, *proof, remember=remember, device=device(), address=address()):
+        if notice := take_notice(form.result):
+            flash(notice)
         return _entered(form.result, remember=remember)
     return render_template("auth/login.html", form=form), form.status
 
@@ -60,7 +63,7 @@ def logout() -> Response:
 def confirm(token: str) -> Reply:
     """Confirm an address: the mailed link shows a button, because programs that read mail follow links too."""
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             return render_template("auth/confirm.html", email=actions.user_confirming(token).email)
         actions.confirm_address(token)
     except LinkExpired:

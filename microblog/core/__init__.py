@@ -1,1 +1,1 @@
-"""What all features stand on: database, actions, events, jobs, errors, time, language. Knows no feature and no Flask."""
+"""What all features stand on: database, actions, events, jobs, errors, time, language. Knows neither them nor Flask."""

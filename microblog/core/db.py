@@ -6,19 +6,16 @@ begins with `BEGIN IMMEDIATE`, because a transaction that reads first and writes
 wrote in between; the driver's own `BEGIN` is switched off, since it hides savepoints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import (
-    BigInteger,
+    CompoundSelect,
     Connection,
     CursorResult,
-    DateTime,
     Engine,
-    Integer,
     MetaData,
     Row,
     Select,
@@ -31,9 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
 from microblog.core import sqlite
 
@@ -42,10 +38,6 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _session: ContextVar[Session] = ContextVar("session")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
-
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A key of 64 bits. On SQLite, `INTEGER PRIMARY KEY` is the row's own place; `BIGINT` would make a second index."""
 
 
 class Base(DeclarativeBase):
@@ -62,27 +54,6 @@ class Base(DeclarativeBase):
     )
 
 
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime: `timestamptz` on PostgreSQL, a naive UTC text on SQLite."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """On the way in: refuse a moment that does not say its zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """On the way out: what SQLite gives back without a zone is UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 class Database:
     """An engine for one address, `sqlite:///path` or `postgresql://…`; opens nothing until it is asked."""
 
@@ -97,12 +68,16 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """One unit of work: everything inside uses the same session, which ends with the block."""
+        """One unit of work: everything inside uses the same session, which ends with the block.
+
+        Inside another unit's transaction it is one of its own, which neither joins that transaction nor takes its lock.
+        """
         with Session(self.engine) as new:
-            token = _session.set(new)
+            token, writing = _session.set(new), _writing.set(False)
             try:
                 yield new
             finally:
+                _writing.reset(writing)
                 _session.reset(token)
 
     def close(self) -> None:
@@ -157,6 +132,11 @@ def one_at_a_time(what: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
+def rows(statement: "AnySelect | CompoundSelect[Any]", **asked: Any) -> Sequence[AnyRow]:
+    """The rows of a prebuilt select of columns, without the work that only objects need."""
+    return session.connection().execute(statement, asked).all()
+
+
 def insert_or_ignore(model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:
     """An INSERT that does nothing where a unique row is already there, for the session's kind of database."""
     if session.get_bind().dialect.name == "postgresql":
@@ -192,4 +172,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if _writing.get():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # waits for nobody, so it needs no translation of errors; and every page pays for it
+        cast(Any, connection.connection.driver_connection).execute("BEGIN")

@@ -81,7 +81,8 @@ def catalog(code: str) -> stdlib.NullTranslations:
         return stdlib.NullTranslations()
     compiled = source.with_suffix(".mo")
     if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-        return stdlib.GNUTranslations(compiled.open("rb"))
+        with compiled.open("rb") as file:
+            return stdlib.GNUTranslations(file)
     buffer = io.BytesIO()
     with source.open("rb") as file:
         write_mo(buffer, read_po(file, locale=code.replace("-", "_")))

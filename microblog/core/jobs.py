@@ -1,13 +1,9 @@
 """The job table: work that is done later, kept in the application's own database.
 
-`enqueue()` writes a row in the caller's transaction, so the work exists exactly when its reason does. A worker claims it
-by a lease, and its heartbeat renews the lease while the job runs. Whatever a job does to the database is committed
-together with the deletion of its row, and only if nobody else has claimed it since (the attempt number is the fence, and
-never goes back): so a database effect happens once, however often a worker is killed. Effects outside, such as mail,
-happen at least once.
-
-A job that kills its worker every time never reaches `put_back`; so attempts are counted when it is claimed, and the
-claim gives it up when it has had them all.
+`enqueue()` writes a row in the caller's transaction, so work exists exactly when its reason does. A worker claims a row
+by a lease, and its heartbeat renews that while the job runs. Whatever a job does to the database is committed together
+with the deletion of its row, and only if nobody else has claimed it since (the attempt number is the fence, and never
+goes back): so a database effect happens once, however often a worker is killed. Effects outside happen at least once.
 """
 
 import logging
@@ -22,7 +18,8 @@ from sqlalchemy import CursorResult, Index, Select, String, Text, UpdateBase, de
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
-from microblog.core.db import Base, BigId, Moment, insert_or_ignore, session, transaction
+from microblog.core.columns import BigId, Moment
+from microblog.core.db import Base, insert_or_ignore, session, transaction
 
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = timedelta(hours=6)
@@ -103,13 +100,15 @@ def enqueue(work: Task, *, run_at: datetime | None = None, unique_key: str | Non
         "unique_key": unique_key,
         "priority": work.priority,
         "run_at": run_at or now(),
-        "attempt": 0,
     }
     session.execute(insert_or_ignore(Job).values(row))
 
 
 def claim(lease: timedelta) -> Claim | None:
-    """Take the most urgent job that is due, for the length of the lease; `None` when there is nothing to do."""
+    """Take the most urgent job that is due, for the length of the lease; `None` when there is nothing to do.
+
+    A job that has had all its tries, and killed its worker each time, is given up here: it never reaches `put_back`.
+    """
     while session.execute(_next_due().with_only_columns(Job.id)).first() is not None:
         with transaction():
             row = session.execute(_next_due().with_for_update(skip_locked=True)).first()
@@ -154,10 +153,7 @@ def put_back(held: Claim, error: BaseException) -> None:
 
 
 def release(claims: Sequence[Claim]) -> None:
-    """Give back jobs that a stopping worker has not finished; their attempt does not count.
-
-    The attempt number stays: were it to go back, the next claim would have the same one, and the fence would be open.
-    """
+    """Give back jobs that a stopping worker has not finished: these tries do not count, but the fence stays closed."""
     with transaction():
         for held in claims:
             session.execute(_held(held.id, held.attempt).values(lease_until=None, released=Job.released + 1))

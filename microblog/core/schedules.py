@@ -16,7 +16,8 @@ from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
-from microblog.core.db import Base, Moment, insert_or_ignore, session, transaction
+from microblog.core.columns import Moment
+from microblog.core.db import Base, insert_or_ignore, session, transaction
 from microblog.core.jobs import Job, Task, enqueue, rows_changed, task
 
 KEEP_FAILED = timedelta(days=30)

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
-from microblog.core.db import Base, Moment
+from microblog.core.columns import Moment
+from microblog.core.db import Base
 
 ACCEPTED, REQUESTED = STATES = ("accepted", "requested")
 

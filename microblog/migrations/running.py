@@ -4,15 +4,17 @@ import logging
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
 
 from microblog.core import schema
 from microblog.core.db import Database
 
 log = logging.getLogger(__name__)
 
-_LOCK = 0x6D6963726F626C67
-"""Any number will do that every process agrees on; this one spells "microblg"."""
+_TAKE_TURNS = {
+    "sqlite": ("ROLLBACK", "BEGIN IMMEDIATE"),
+    "postgresql": ("SELECT pg_advisory_xact_lock(7883959205594500199)",),
+}
+"""How one process after the other gets to look at what is missing. Any number will do that every process agrees on."""
 
 
 def upgrade(database: Database) -> None:
@@ -23,7 +25,7 @@ def upgrade(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", "microblog:migrations")
     with database.engine.begin() as connection:
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        for statement in _TAKE_TURNS[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

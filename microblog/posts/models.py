@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.core.db import Base, BigId, Moment
+from microblog.core.columns import BigId, Moment
+from microblog.core.db import Base
 from microblog.core.ids import moment_of
 from microblog.posts.text import MAX_POST_BYTES
 

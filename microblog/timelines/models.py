@@ -6,7 +6,8 @@ Why they are there, and what they cost: docs/decisions/0001-home-timeline.md.
 from sqlalchemy import PrimaryKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.core.db import Base, BigId
+from microblog.core.columns import BigId
+from microblog.core.db import Base
 from microblog.core.ids import MAX_ID
 
 KEPT = 400

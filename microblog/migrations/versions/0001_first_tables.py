@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import CreateSequence
 
-from microblog.core.db import BigId, Moment
+from microblog.core.columns import BigId, Moment
 from microblog.core.ids import low_bits
 
 revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from microblog.core.db import BigId, Moment
+from microblog.core.columns import BigId, Moment
 
 revision = "0002"
 down_revision = "0001"

@@ -1,0 +1,68 @@
+"""`microblog import PATH`."""
+
+from pathlib import Path
+
+import click
+
+from microblog.commands.application import application
+from microblog.core.context import database
+from microblog.imports.arrivals import bring_in, rows_in
+from microblog.imports.errors import BadSource
+from microblog.imports.report import CHANGED, Report, as_lines
+from microblog.imports.source import Source, opened
+
+
+class Unusable(click.ClickException):
+    """The file cannot be brought in."""
+
+    exit_code = 2
+
+
+@click.command(short_help="Bring in the people and posts of the tutorial's app.")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen; nothing is written.")
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.option("--mail", is_flag=True, help="Write to those who get another username.")
+def command(path: Path, dry_run: bool, yes: bool, mail: bool) -> None:
+    """Bring in the people and posts of the tutorial's app.
+
+    PATH is its SQLite database, of any stage from chapter 6 to 23; it is only read, also while the old app runs. People
+    keep their passwords. Doing it again adds what is new.
+
+    \b
+    Example:  microblog import ../microblog/app.db --dry-run
+              microblog import ../microblog/app.db
+    """
+    try:
+        with opened(path) as source, application():
+            total = rows_in(source)
+            click.echo(f"{path}: {_contents(source)}.")
+            if not (dry_run or yes):
+                click.confirm(f"Bring this into {_target()}?", abort=True)
+            with click.progressbar(length=total, label="Looking" if dry_run else "Bringing in") as bar:
+                report = bring_in(source, bar.update, dry=dry_run, mail=mail)
+    except BadSource as error:
+        raise Unusable(str(error)) from None
+    click.echo("\n".join(["", *as_lines(report), "", *_what_next(report, dry_run, mail)]))
+
+
+def _contents(source: Source) -> str:
+    parts = {"user": "people", "post": "posts", "followers": "follows", "message": "messages"}
+    return ", ".join(f"{source.count(table):,} {kind}" for table, kind in parts.items() if table in source.columns)
+
+
+def _target() -> str:
+    return database().url.render_as_string(hide_password=True)
+
+
+def _what_next(report: Report, dry_run: bool, mail: bool) -> list[str]:
+    if dry_run:
+        return ["Nothing was written. To bring it in, leave out --dry-run."]
+    if not any(report.added.values()):
+        return ["Everything was here already; nothing was added."]
+    lines = ["Next: make somebody an admin with `microblog accounts promote NAME`, then start with `microblog run`."]
+    if any(section == CHANGED for section, _ in report.remarks):
+        lines.append("Those whose username changed log in with their e-mail address, or with the new name.")
+    if mail:
+        lines.append("The mails wait in the queue, and go out when the worker runs.")
+    return lines

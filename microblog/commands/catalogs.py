@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -14,6 +16,11 @@ from microblog.core import i18n
 PACKAGE = Path(__file__).parent.parent
 SOURCES = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+
+HEADER = """\
+# Translations template for PROJECT.
+# This file is distributed under the same license as the PROJECT project.
+#"""
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -26,6 +33,18 @@ def marked(package: Path = PACKAGE) -> Catalog:
     ):
         found.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return found
+
+
+def begun(language: Locale) -> Catalog:
+    """A catalog without sentences. Its header names nobody: the history of the sources knows who translated."""
+    catalog = Catalog(
+        locale=language, project="microblog", header_comment=HEADER, version=version("microblog"), fuzzy=False
+    )
+    catalog.msgid_bugs_address = ""
+    catalog.last_translator = "microblog"
+    catalog.language_team = language.english_name or str(language)
+    catalog.revision_date = catalog.creation_date
+    return catalog
 
 
 def path_of(locale: str) -> Path:

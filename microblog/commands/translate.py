@@ -35,9 +35,7 @@ def init(locale: str) -> None:
         language = Locale.parse(locale, sep="-")
     except (ValueError, UnknownLocaleError):
         raise click.ClickException(f"{locale} is no language that Babel knows; try es, pt-BR or zh-Hant.") from None
-    catalogs.write(
-        catalogs.updated(Catalog(locale=language, project="microblog", fuzzy=False), catalogs.marked()), path
-    )
+    catalogs.write(catalogs.updated(catalogs.begun(language), catalogs.marked()), path)
     click.echo(f"Made {path}. Translate it, then add {locale!r} to LOCALES in microblog/core/i18n.py.")
 
 

@@ -1,5 +1,6 @@
 """`microblog translate`: what is marked is found, and what a language lacks is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,12 +67,20 @@ def test_an_update_brings_new_sentences_empty_and_drops_old_ones(tmp_path: Path)
 
 
 def test_sentences_are_found_in_python_and_in_templates(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "rules.py").write_text('message = N_("From a rule")\nx = ngettext("one", "many", 2)\n')
-    (tmp_path / "templates" / "page.html").write_text("{{ _('From %(where)s', where='a page') }}")
+    mails = tmp_path / "auth" / "templates" / "auth" / "mail"
+    mails.mkdir(parents=True)
+    (tmp_path / "rules.py").write_text(
+        'a = N_("A rule")\nb = gettext("Said", x=1)\nc = _("Short")\nd = ngettext("1", "%", 2)'
+    )
+    (mails.parent / "page.html").write_text(
+        """<p data-over="{{ _('For %(who)s', who='scripts') }}">{{ ngettext("a", "b", 2) }}"""
+    )
+    (mails / "mail.txt").write_text("{% block subject %}{{ _('A subject') }}{% endblock %}\n{{ _('A mail') }}")
+    (mails / "mail.html").write_text("{% for x in y %}{{ button(x.url, _('A button')) }}{% endfor %}")
     found = catalogs.marked(tmp_path)
-    assert {each.id for each in found if each.id} == {"From a rule", ("one", "many"), "From %(where)s"}
-    assert found["From a rule"].locations == [("rules.py", 0)]
+    in_python, in_page = {"A rule", "Said", "Short", ("1", "%")}, {"For %(who)s", ("a", "b")}
+    assert {each.id for each in found if each.id} == in_python | in_page | {"A subject", "A mail", "A button"}
+    assert found["A rule"].locations == [("rules.py", 0)]
 
 
 def test_the_commands_walk_a_language_from_its_beginning(
@@ -81,6 +90,7 @@ def test_the_commands_walk_a_language_from_its_beginning(
     assert "Made " in run("translate init pt-BR").stdout
     path = tmp_path / "pt_BR" / "LC_MESSAGES" / "messages.po"
     assert len(catalogs.read(path)) == len(catalogs.marked())
+    assert not re.search(r"EMAIL|@ADDRESS|FULL NAME|ORGANIZATION|PROJECT|VERSION|fuzzy", path.read_text())
     assert run("translate init pt-BR").exit_code == 1
     assert run("translate init klingon").exit_code == 1
     assert run("translate update").stdout == "pt_BR: nothing to do\n"

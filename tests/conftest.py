@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.run_folder",
     "tests.fixtures.databases",
     "tests.fixtures.applications",
+    "tests.fixtures.cast",
     "tests.fixtures.servers",
     "tests.fixtures.browsers",
 ]

@@ -10,7 +10,8 @@ from bs4.element import PreformattedString
 from flask.testing import FlaskClient
 
 from microblog.accounts.models import Account
-from microblog.auth import actions, queries
+from microblog.auth import queries
+from microblog.auth.preference_actions import set_preferences
 from microblog.commands import catalogs
 from microblog.core.i18n import LOCALES
 from tests.fixtures.applications import Outbox
@@ -30,7 +31,7 @@ def spanish_reader(request: pytest.FixtureRequest, client: FlaskClient, susan: A
     chosen = request.param == "chosen"
     user = queries.user_of(susan)
     assert user is not None
-    actions.set_preferences(user, locale="es" if chosen else "", timezone="", theme="auto")
+    set_preferences(user, locale="es" if chosen else "", timezone="", theme="auto")
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en" if chosen else "es-MX,es;q=0.9,en;q=0.8"
     return log_in(susan)
 

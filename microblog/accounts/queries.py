@@ -19,8 +19,10 @@ def by_username(username: str) -> Account:
     Raises:
         NoSuchAccount: there is none, or an admin has closed it.
     """
+    if len(username) > MAX_USERNAME or not (username.isascii() and username.isprintable()):
+        raise NoSuchAccount
     account = session.scalars(_by_username, {"username": username.lower()}).first()
-    if account is None or len(username) > MAX_USERNAME:
+    if account is None:
         raise NoSuchAccount
     return account
 

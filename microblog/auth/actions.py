@@ -20,7 +20,7 @@ from microblog.auth.errors import (
     UsernameTaken,
 )
 from microblog.auth.events import ConfirmationRequested, SignedUp
-from microblog.auth.models import ROLES, THEMES, LoginSession, User
+from microblog.auth.models import ROLES, LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_outdated, is_password
 from microblog.auth.sessions import end_sessions, open_session
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
@@ -174,14 +174,6 @@ def resend_confirmation(user: User, *, address: str) -> None:
 @action
 def _request_confirmation(user_id: int) -> None:
     emit(ConfirmationRequested(user_id=user_id))
-
-
-@action
-def set_preferences(user: User, *, locale: str, timezone: str, theme: str) -> None:
-    """Choose a language, a time zone and a look; empty means what the browser says."""
-    user.locale = locale or None
-    user.timezone = timezone or None
-    user.theme = theme if theme in THEMES else THEMES[0]
 
 
 @action

@@ -34,14 +34,14 @@ class PasswordTooShort(Invalid):
 class PasswordTooLong(Invalid):
     """More than is worth hashing."""
 
-    message = N_("This password is too long. %(most)s bytes are enough for anybody.")
+    message = N_("This password is too long. Please use at most %(most)s bytes.")
     field = "password"
 
 
 class CommonPassword(Invalid):
     """One of those that are tried first."""
 
-    message = N_("This password is one of those that are tried first. Please choose another one.")
+    message = N_("This password is too easy to guess. Please choose another one.")
     field = "password"
 
 
@@ -55,8 +55,14 @@ class PasswordsDiffer(Invalid):
 class WrongPassword(Invalid):
     """The present password was asked for, and this is another one."""
 
-    message = N_("This is not your present password.")
+    message = N_("This is not your current password.")
     field = "old_password"
+
+
+class NoSuchChoice(Invalid):
+    """Not one of the choices that the form offers."""
+
+    message = N_("Please choose one of those that are offered.")
 
 
 class LoginRefused(Invalid):

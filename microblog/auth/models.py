@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from microblog.accounts.models import Account
 from microblog.core.clock import now
-from microblog.core.context import settings
 from microblog.core.columns import Moment
+from microblog.core.context import settings
 from microblog.core.db import Base
 
 MEMBER, MODERATOR, ADMIN = ROLES = ("member", "moderator", "admin")

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from microblog.auth import actions, queries
 from microblog.auth.forms import PreferencesForm
 from microblog.auth.models import LoginSession
+from microblog.auth.preference_actions import set_preferences
 from microblog.auth.web import web
 from microblog.core.i18n import gettext as _
-from microblog.core.i18n import speak
+from microblog.http import languages
 from microblog.http.identity import login_required
 from microblog.http.replies import Reply
 
@@ -57,11 +58,11 @@ def end_other_sessions() -> Response:
 def preferences() -> Reply:
     """Language, time zone and look."""
     form = PreferencesForm(locale=g.user.locale or "", timezone=g.user.timezone or "", theme=g.user.theme)
-    if form.is_possible and form.runs(actions.set_preferences, g.user, **form.data):
-        speak(g.user.locale)
+    if form.runs(set_preferences, g.user, **form.data):
+        languages.choose()
         flash(_("Your preferences are saved."), "success")
         return redirect(url_for("auth.preferences"), 303)
-    return render_template("auth/preferences.html", form=form), 422 if form.errors else 200
+    return render_template("auth/preferences.html", form=form), form.status
 
 
 def _shown(opened: LoginSession) -> OpenSession:

@@ -1,6 +1,10 @@
 """`microblog run`."""
 
+import os
+import shutil
+import sys
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -33,10 +37,19 @@ def greet(settings: Settings) -> None:
     with context.unit_of_work():
         link = first_admin_url()
     context.database.close()
-    become_admin = f"  Become the admin:    {link}\n" if link else ""
+    called = called_as()
+    become_admin = (
+        f"  Become the admin:    {link}\n                  or:  {called} accounts create NAME EMAIL --role admin\n"
+    )
     click.echo(
         f"\n  {settings.site_name} is running:  {click.style(settings.public_url, bold=True)}\n\n"
-        f"{become_admin}"
-        "  See it with people:  microblog demo\n"
+        f"{become_admin if link else ''}"
+        f"  See it with people:  {called} demo\n"
         "  Stop:                Ctrl-C\n"
     )
+
+
+def called_as() -> str:
+    """How to call this program in the shell: by its name where the shell finds it, else by its path from here."""
+    called = Path(sys.argv[0])
+    return called.name if shutil.which(called.name) == str(called) else os.path.relpath(called)

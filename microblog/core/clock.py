@@ -1,6 +1,10 @@
 """Time: always aware, always UTC."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+TIME_ZONES = frozenset(available_timezones())
+"""The names of all time zones, such as `Europe/Madrid`."""
 
 
 def now() -> datetime:

@@ -56,7 +56,7 @@ class Conflict(AppError):
 class TooFast(AppError):
     """Too many attempts; `retry_after` is in seconds."""
 
-    message = N_("That was too often. Please wait a moment and try again.")
+    message = N_("That was too many times. Please wait a moment and try again.")
 
     def __init__(self, retry_after: int, **params: Any) -> None:
         super().__init__(**params)

@@ -31,8 +31,8 @@ def N_(sentence: str) -> str:
 
 
 def gettext(sentence: str, **params: Any) -> str:
-    """Say a sentence in the current language, with its `%(name)s` placeholders filled."""
-    translated = catalog(_current.get()).gettext(sentence)
+    """Say a sentence in the current language, with its `%(name)s` placeholders filled. Nothing stays nothing."""
+    translated = catalog(_current.get()).gettext(sentence) if sentence else ""
     return translated % params if params else translated
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
+from microblog.accounts.errors import NoSuchAccount
 from microblog.accounts.models import Account
 from microblog.auth.confirmation import require_confirmed
 from microblog.backends.cache.limits import Limit
@@ -36,6 +37,8 @@ def follow(follower: Account, followed: Account) -> None:
 @action
 def _follow(follower: Account, followed: Account) -> None:
     require_confirmed(follower)
+    if followed.disabled_at:
+        raise NoSuchAccount
     _lock(follower, followed)
     edge = {"follower_id": follower.id, "followed_id": followed.id}
     new = insert_or_ignore(Follow).values(**edge, state=ACCEPTED, created_at=now()).returning(Follow.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from microblog.accounts.models import Account
@@ -34,7 +34,7 @@ def relation(viewer: Account | None, account: Account) -> Relation:
 
 
 def followers(account: Account, viewer: Account | None, before: int | None, limit: int) -> Page[AnyRow]:
-    """Who follows an account, latest first: rows of `Account` columns, `cursor`, and whether the viewer follows them."""
+    """Who follows an account, latest first: rows of `Account` columns, `cursor`, and if the viewer follows them."""
     return _people(_followers, account, viewer, before, limit)
 
 
@@ -65,7 +65,7 @@ def _list_of(other: InstrumentedAttribute[int], one: InstrumentedAttribute[int])
         )
         .join(Account, Account.id == other)
         .where(and_(one == bindparam("account_id"), Follow.state == ACCEPTED, Account.disabled_at.is_(None)))
-        .where(Follow.id < bindparam("before"))
+        .where(Follow.id < bindparam("before", type_=BigInteger))
         .order_by(Follow.id.desc())
         .limit(bindparam("limit"))
     )

@@ -11,6 +11,7 @@ from microblog.core.paging import cursor
 from microblog.follows import actions, queries
 from microblog.http.identity import login_required
 from microblog.http.redirects import here
+from microblog.http.replies import Reply
 
 web = Blueprint("follows", __name__, template_folder="templates")
 
@@ -36,19 +37,21 @@ def unfollow(username: str) -> Response:
 
 
 @web.get("/@<username>/followers")
-def followers(username: str) -> str:
+def followers(username: str) -> Reply:
     """Who reads this account."""
     return _list(username, "followers")
 
 
 @web.get("/@<username>/following")
-def following(username: str) -> str:
+def following(username: str) -> Reply:
     """Whom this account reads."""
     return _list(username, "following")
 
 
-def _list(username: str, kind: str) -> str:
+def _list(username: str, kind: str) -> Reply:
     account = by_username(username)
+    if account.username != username:
+        return redirect(url_for(f"follows.{kind}", username=account.username), 301)
     ask = queries.followers if kind == "followers" else queries.following
     page = ask(account, g.account, cursor(request.args.get("before")), settings().posts_per_page)
     next_url = url_for(f"follows.{kind}", username=account.username, before=page.next) if page.next else None

@@ -1,4 +1,4 @@
-"""CSRF: every request that changes something carries a token that another site cannot know. Checked here, for all forms.
+"""CSRF: every request that changes something carries a token that other sites cannot know. Checked here, for all forms.
 
 The token is a keyed hash of the session's token, or before login of a random cookie. Browsers also say where a request
 comes from, and one that says "another site" is refused whatever it carries.
@@ -81,4 +81,10 @@ def _comes_from_here() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc in {request.host, urlsplit(settings().public_url).netloc}
+    return origin is None or origin in {request.host_url.rstrip("/"), _public_origin()}
+
+
+def _public_origin() -> str:
+    """The origin that people see: not the one that we see where a proxy speaks TLS for us."""
+    parts = urlsplit(settings().public_url)
+    return f"{parts.scheme}://{parts.netloc}"

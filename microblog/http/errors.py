@@ -1,8 +1,9 @@
 """Errors to responses: a page in our look, or JSON where JSON was asked for; always with the request's id."""
 
 import orjson
-from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from flask import Flask, Response, abort, g, make_response, render_template, request
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -29,6 +30,7 @@ TITLES = {
     404: N_("There is nothing here"),
     405: N_("This cannot be done here"),
     409: N_("Somebody was faster"),
+    408: N_("This took too long"),
     413: N_("This is too much at once"),
     422: N_("This cannot be accepted"),
     429: N_("Too many attempts"),
@@ -40,8 +42,9 @@ EXPLANATIONS = {
     400: N_("The browser sent something that makes no sense to us. Please go back and try again."),
     401: N_("You need to be logged in for this."),
     403: N_("You may not do this."),
-    404: N_("The page was moved or deleted, or the address has a typing error."),
+    404: N_("The page was moved or deleted, or the address is mistyped."),
     405: N_("The address exists, but not for this kind of request. Please start again from the page before."),
+    408: N_("The request did not arrive in time. Please check the connection and send it again."),
     413: N_("What was sent is larger than we take. Please send less."),
     500: N_("It was noted, and the people who run this server were told. Please try again in a while."),
     503: N_("The server is busy or being looked after. Nothing was lost; please try again in a moment."),
@@ -51,11 +54,19 @@ RETRY_AFTER_BUSY = 5
 
 
 def install(app: Flask) -> None:
-    """Answer every kind of error."""
+    """Answer every kind of error, those that the bridge finds before Flask is asked among them."""
+    app.before_request(refuse_as_the_bridge_did)
     app.register_error_handler(AppError, refuse)
     app.register_error_handler(HTTPException, fail)
-    app.register_error_handler(OperationalError, busy)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, busy)
     app.register_error_handler(Exception, crash)
+
+
+def refuse_as_the_bridge_did() -> None:
+    """A request that was too large, too slow or could not be read is handed on without its body, to be worded here."""
+    if refused := request.environ.get("microblog.refused"):
+        abort(refused)
 
 
 def status_of(refusal: AppError) -> int:
@@ -80,9 +91,10 @@ def fail(error: HTTPException) -> Response:
     return response
 
 
-def busy(error: OperationalError) -> Response:
-    """The database cannot be reached, or somebody has held it for too long."""
+def busy(error: SQLAlchemyError) -> Response:
+    """The database cannot be reached, or somebody has held it for too long: so the page asks it nothing more."""
     _report(error)
+    g.session = g.user = g.account = None
     return answer(503, gettext(EXPLANATIONS[503]), retry_after=RETRY_AFTER_BUSY)
 
 
@@ -127,7 +139,10 @@ def _written() -> str | None:
     """What the person had written, so that an error loses nothing."""
     if request.method != "POST" or request.content_length is None or request.content_length > 100_000:
         return None
-    return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
+    try:
+        return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
+    except HTTPException:
+        return None
 
 
 def _code(status: int) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from flask import request
 from wtforms import Form as WTForm
 
-from microblog.core.errors import AppError, Missing, TooFast
+from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext
 from microblog.http.errors import status_of
+from microblog.http.replies import say_how_long_to_wait
 
 
 def text(value: str | None) -> str:
@@ -20,7 +21,6 @@ class Form(WTForm):
     """A form whose rules are the action's: it asks the action, and shows the refusal where it belongs."""
 
     status = 200
-    retry_after: int | None = None
 
     def __init__(self, **given: Any) -> None:
         super().__init__(request.form if request.method == "POST" else None, **given)
@@ -49,7 +49,7 @@ class Form(WTForm):
 
     def _blame(self, refusal: AppError) -> None:
         self.status = status_of(refusal)
-        self.retry_after = refusal.retry_after if isinstance(refusal, TooFast) else None
+        say_how_long_to_wait(refusal)
         if refusal.field in self._fields:
             field = self._fields[refusal.field]
             field.errors = [*field.errors, str(refusal)]

@@ -1,7 +1,9 @@
 """Headers that every response carries, and how long browsers may keep a page."""
 
+import hashlib
 import logging
 import time
+from functools import cache
 
 from flask import Flask, Response, g, request
 
@@ -42,35 +44,39 @@ def name_request() -> None:
 
 def add_headers(response: Response) -> Response:
     """Security headers, the request's id, and caching that never shows one reader's page to another."""
-    https = settings().is_https
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", _policy(https))
-    if https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    headers["X-Request-ID"] = request_id.get()
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-cache"
+    present = {name.lower() for name, _ in headers}
+    headers.extend([pair for pair in _dress(settings().is_https) if pair[0].lower() not in present])
+    headers.add("X-Request-ID", request_id.get())
+    if "cache-control" not in present:
+        headers.add("Cache-Control", "private, no-cache")
         response.vary.update(("Cookie", "Accept-Language"))
         _tag(response)
     return response
 
 
 def log_request(response: Response) -> Response:
-    """One line for each request: what was asked, the status, the milliseconds. Secrets in paths are masked by the log."""
+    """One line for each request: what was asked, the status, the milliseconds. The log masks secrets in paths."""
     if settings().log_requests:
         took = (time.perf_counter() - g.began) * 1000
         log.info("%s %s %s %.1f ms", request.method, request.full_path.rstrip("?"), response.status_code, took)
     return response
 
 
-def _policy(https: bool) -> str:
-    return CONTENT_SECURITY_POLICY + ("; upgrade-insecure-requests" if https else "")
+@cache
+def _dress(https: bool) -> tuple[tuple[str, str], ...]:
+    """What does not depend on the response."""
+    policy = CONTENT_SECURITY_POLICY + ("; upgrade-insecure-requests" if https else "")
+    found = {**HEADERS, "Content-Security-Policy": policy}
+    if https:
+        found["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return tuple(found.items())
 
 
 def _tag(response: Response) -> None:
     """Let a browser that has this very page keep it: 304 instead of the page."""
     if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.is_streamed:
-        response.add_etag(weak=True)
-        response.make_conditional(request)
+        tag = hashlib.sha1(response.get_data(), usedforsecurity=False).hexdigest()
+        response.headers.add("ETag", f'W/"{tag}"')
+        if request.if_none_match.contains_weak(tag):
+            response.status_code = 304

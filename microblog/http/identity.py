@@ -12,6 +12,7 @@ from microblog.auth import actions, queries
 from microblog.auth.sessions import REMEMBERED
 from microblog.core.clock import now
 from microblog.core.context import settings
+from microblog.http import languages
 from microblog.http.redirects import here
 from microblog.http.wants import wants_json
 
@@ -20,6 +21,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 MAX_TOKEN = 100
 OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial"}
 """Blueprints that a closed site still shows: one must be able to log in."""
+
+
+FOR_MACHINES = "http"
+"""Where nobody is asked who it is: `/-/live` answers without the database."""
 
 
 def install(app: Flask) -> None:
@@ -32,14 +37,15 @@ def load() -> None:
     """Find the session behind the cookie, and note at most once a minute that it is in use."""
     g.session = g.user = g.account = None
     token = request.cookies.get(cookie_name())
-    if not token or len(token) > MAX_TOKEN:
+    if not token or len(token) > MAX_TOKEN or request.blueprint == FOR_MACHINES:
         return
     opened = queries.session_with(token)
-    if opened is None:
-        return
-    if is_visit() and queries.needs_noting(opened, now()):
+    if opened and is_visit() and queries.needs_noting(opened, now()):
         note_use(opened)
-    g.session, g.user, g.account = opened, opened.user, opened.user.account
+        opened = queries.session_with(token)
+    if opened:
+        g.session, g.user, g.account = opened, opened.user, opened.user.account
+        languages.choose()
 
 
 def note_use(opened: Any) -> None:

@@ -1,25 +1,33 @@
 """Which language and which time zone a reader gets: the one they chose, else what the browser says."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
+from microblog.core.clock import TIME_ZONES
 from microblog.core.i18n import LOCALES, speak
 
 UTC = ZoneInfo("UTC")
-TIME_ZONES = frozenset(available_timezones())
 
 
 def install(app: Flask) -> None:
-    """Choose before each request."""
+    """Listen to the browser before anything can fail, so that even that is said in a language the reader knows."""
     app.before_request(choose)
 
 
 def choose() -> None:
-    """Speak the reader's language from here on."""
-    chosen = g.user.locale if g.user else None
-    speak(chosen or request.accept_languages.best_match(LOCALES))
-    g.timezone = _zone(g.user.timezone if g.user else None)
+    """Speak the reader's language from here on; `identity` asks again when it knows who that is."""
+    user = g.get("user")
+    speak((user and user.locale) or _best_match(request.headers.get("Accept-Language", "")))
+    g.timezone = _zone(user and user.timezone)
+
+
+@lru_cache(maxsize=1000)
+def _best_match(accept_language: str) -> str | None:
+    return parse_accept_header(accept_language, LanguageAccept).best_match(LOCALES)
 
 
 def _zone(chosen: str | None) -> ZoneInfo:

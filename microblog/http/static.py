@@ -45,7 +45,7 @@ class StaticFile:
     def __post_init__(self) -> None:
         self.digest = hashlib.sha256(self.body).hexdigest()[:8]
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The path that it is served at."""
         path = PurePosixPath(self.name)

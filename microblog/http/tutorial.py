@@ -34,7 +34,7 @@ def write() -> Response:
 @web.get("/auth/logout")
 @web.get("/logout")
 def logout() -> Response:
-    """It logged out on a plain link, which any page could make a browser follow; ours is a button among the settings."""
+    """It logged out on a plain link, which any page could make a browser follow; ours is a button in the settings."""
     return redirect(url_for("auth.sessions" if g.user else "timelines.home"))
 
 
@@ -48,7 +48,8 @@ def settings() -> Response:
 
 def moved(endpoint: str, **parameters: str) -> Response:
     """Send a browser to where the page is now, with its method, its form and its question mark."""
-    return redirect(url_for(endpoint, **parameters, **request.args.to_dict()), KEEPS_METHOD)  # type: ignore[arg-type]
+    asked = request.query_string.decode("latin-1")
+    return redirect(url_for(endpoint, **parameters) + (f"?{asked}" if asked else ""), KEEPS_METHOD)  # type: ignore[arg-type]
 
 
 for address, endpoint in MOVED.items():

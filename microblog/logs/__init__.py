@@ -14,7 +14,7 @@ from microblog.logs.shared_file import SharedRotatingFile
 from microblog.settings import BadSettings, Mistake, Settings
 
 _SERVER_LOGGERS = ("_granian", "granian.access")
-_TALKATIVE = ("sqlalchemy", "asyncio", "PIL", "alembic.runtime.plugins")
+_TALKATIVE = ("sqlalchemy", "asyncio", "PIL", "alembic")
 
 SERVER_LOGGING = {"loggers": {name: {"handlers": [], "propagate": True} for name in _SERVER_LOGGERS}, "handlers": {}}
 """For the HTTP server's `log_dictconfig`: its lines come out with ours."""

@@ -13,7 +13,7 @@ from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.db import session
 from microblog.core.events import emit
-from microblog.core.ids import new_id
+from microblog.core.ids import MAX_ID, new_id
 from microblog.posts.errors import BadVisibility, EmptyPost, NoSuchPost, TooLong, TooMuch
 from microblog.posts.events import Deleted, Published, Restored
 from microblog.posts.models import PUBLIC, VISIBILITIES, Post
@@ -105,7 +105,7 @@ def count_posts(account_id: int, by: int) -> None:
 
 def _own(author: Account, post_id: int) -> Post:
     own = select(Post).where(Post.id == post_id, Post.account_id == author.id).with_for_update()
-    post = session.scalars(own).first()
+    post = session.scalars(own).first() if post_id <= MAX_ID else None
     if post is None:
         raise NoSuchPost
     return post

@@ -14,7 +14,7 @@ class EmptyPost(Invalid):
 class TooLong(Invalid):
     """More than a post may hold."""
 
-    message = N_("This is too long by %(over)s characters. A post has room for %(most)s.")
+    message = N_("Characters over the limit: %(over)s. A post has room for %(most)s.")
     field = "post"
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import bindparam
 
 from microblog.accounts.models import Account
 from microblog.core.db import AnyRow, session
+from microblog.core.ids import MAX_ID
 from microblog.posts.errors import NoSuchPost
 from microblog.posts.models import Post
 from microblog.posts.visibility import NOBODY, readable_posts
@@ -17,6 +18,8 @@ def readable(post_id: int, viewer: Account | None) -> AnyRow:
     Raises:
         NoSuchPost: it is gone, or not for this reader.
     """
+    if post_id > MAX_ID:
+        raise NoSuchPost
     row = session.execute(_one, {"post_id": post_id, "viewer_id": viewer.id if viewer else NOBODY}).first()
     if row is None:
         raise NoSuchPost

@@ -10,8 +10,8 @@ from microblog.core.ids import moment_of
 from microblog.core.links import absolute
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
-from microblog.http.redirects import safe_next
-from microblog.http.replies import Reply
+from microblog.http.redirects import here, safe_next
+from microblog.http.replies import Reply, say_how_long_to_wait
 from microblog.posts import actions, queries
 from microblog.posts.models import PUBLIC
 from microblog.posts.text import summary
@@ -29,6 +29,7 @@ def publish() -> Reply:
     try:
         actions.publish(g.account, text, visibility=visibility or PUBLIC, key=key)
     except AppError as refusal:
+        say_how_long_to_wait(refusal)
         composer = Composer(text=text, visibility=visibility, error=str(refusal))
         return render_template("posts/write.html", composer=composer), status_of(refusal)
     flash(_("Your post is live."), "success")
@@ -58,7 +59,9 @@ def delete(username: str, post_id: int) -> Response:
     actions.delete(g.account, post_id)
     back = url_for("posts.restore", username=username, post_id=post_id)
     flash({"text": _("Your post was deleted."), "action_url": back, "button": _("Undo")}, "undo")  # type: ignore[arg-type]
-    return redirect(url_for("timelines.home"), 303)
+    came_from = here()
+    page_is_gone = came_from.startswith(url_for("posts.permalink", username=username, post_id=post_id))
+    return redirect(url_for("timelines.home") if page_is_gone else came_from, 303)
 
 
 @web.post("/@<username>/<int:post_id>/restore")

@@ -4,27 +4,26 @@ What is kept depends on nothing but the arguments, so it can never be wrong. The
 and the minute, the time and the CSRF token, are put into gaps.
 """
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from flask import current_app, g
+from flask import g
 from markupsafe import Markup
 
 from microblog.core import links
+from microblog.core.clock import now
 from microblog.core.db import AnyRow
 from microblog.core.i18n import current_locale, speaking
 from microblog.core.ids import moment_of
 from microblog.http.csrf import csrf_token
 from microblog.posts.markup import as_html
+from microblog.posts.scripts import language_by_script
 from microblog.ui.formats import time_element
+from microblog.ui.pieces import filled, with_gaps
 
 KEPT = 20_000
 """Fragments of about 1 KB each."""
-
-TIME = Markup("\0time\0")
-CSRF = Markup("\0csrf\0")
-_GAPS = re.compile(f"({TIME}|{CSRF})")
 
 
 def fragments(rows: Iterable[AnyRow]) -> list[Markup]:
@@ -35,15 +34,21 @@ def fragments(rows: Iterable[AnyRow]) -> list[Markup]:
 def fragment(row: AnyRow) -> Markup:
     """The article for one row."""
     locale, mine = current_locale(), g.account is not None and g.account.id == row.account_id
-    time = time_element(moment_of(row.id), locale, g.timezone)
-    gaps: dict[str, str] = {TIME: time, CSRF: csrf_token() if mine else ""}
-    return Markup("".join([gaps.get(piece, piece) for piece in _pieces(row, locale, mine)]))  # noqa: S704 (from Jinja)
+    time = _time(row.id, locale, g.timezone, int(now().timestamp()) // 60)
+    return filled(_pieces(row, locale, mine), {"TIME": time, "CSRF": csrf_token() if mine else ""})
 
 
 @lru_cache(maxsize=KEPT)
-def _pieces(row: AnyRow, locale: str, mine: bool) -> tuple[str, ...]:
+def _time(post_id: int, locale: str, zone: ZoneInfo, _minute: int) -> Markup:
+    """When a post was published, as it is said within this minute."""
+    return time_element(moment_of(post_id), locale, zone)
+
+
+@lru_cache(maxsize=KEPT)
+def _pieces(row: AnyRow, locale: str, mine: bool) -> str:
     post = {
         "id": row.id,
+        "lang": language_by_script(row.text),
         "html": as_html(row.text, row.mentions.split()),
         "username": row.username,
         "name": row.display_name or row.username,
@@ -52,6 +57,5 @@ def _pieces(row: AnyRow, locale: str, mine: bool) -> tuple[str, ...]:
         "visibility": row.visibility,
         "created_at": moment_of(row.id),
     }
-    template = current_app.jinja_env.get_template("posts/_post.html")
     with speaking(locale):
-        return tuple(_GAPS.split(template.render(post=post, mine=mine, TIME=TIME, CSRF=CSRF)))
+        return with_gaps("posts/_post.html", ("TIME", "CSRF"), {"post": post, "mine": mine})

@@ -6,7 +6,7 @@ from sqlalchemy import Integer, bindparam
 
 from microblog.accounts.models import Account
 from microblog.core.context import settings
-from microblog.core.db import AnyRow, AnySelect, session
+from microblog.core.db import AnyRow, AnySelect, rows, session
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
 from microblog.posts.models import Post
@@ -28,12 +28,13 @@ def home(reader: Account, before: int | None) -> Home:
     """
     limit = settings().posts_per_page
     asked = {"viewer_id": reader.id, "before": before or MAX_ID, "limit": limit + 1}
-    rows = session.execute(STORED[session.get_bind().dialect.name], asked).all()
+    found = rows(STORED[session.get_bind().dialect.name], **asked)
     floor: int | None = 0
-    if len(rows) <= limit:
+    if len(found) <= limit:
         floor = session.scalar(FLOOR, asked)
-        rows = rows if floor == 0 else session.execute(UNSTORED, asked).all()
-    return Home(rows[:limit], rows[limit - 1].id if len(rows) > limit else None, is_stored=floor is not None)
+        is_whole = floor == 0 and found  # no rows at all may mean that it was finished between the two statements
+        found = found if is_whole else rows(UNSTORED, **asked)
+    return Home(found[:limit], found[limit - 1].id if len(found) > limit else None, is_stored=floor is not None)
 
 
 def explore(before: int | None) -> Page[AnyRow]:
@@ -58,5 +59,5 @@ _by_account = _newest_first(readable_posts().where(Post.account_id == bindparam(
 def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int) -> Page[AnyRow]:
     limit = settings().posts_per_page
     asked = {"viewer_id": viewer.id if viewer else NOBODY, "before": before or MAX_ID, "limit": limit + 1, **given}
-    rows = session.execute(statement, asked).all()
-    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+    found = rows(statement, **asked)
+    return Page(found[:limit], found[limit - 1].id if len(found) > limit else None)

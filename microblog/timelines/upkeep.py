@@ -66,7 +66,8 @@ def open_timeline(reader_id: int) -> bool:
 
     Returns whether there was none before.
     """
-    return change(insert_or_ignore(Timeline).values(account_id=reader_id, floor=UNFINISHED)) == 1
+    new = insert_or_ignore(Timeline).values(account_id=reader_id, floor=UNFINISHED)
+    return session.scalar(new.returning(Timeline.account_id)) is not None
 
 
 def fill_timeline(reader_id: int) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
@@ -26,31 +27,56 @@ def time_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
     return _element(moment, short(moment, locale, zone), locale, zone)
 
 
+def ago_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
+    """`<time>` for use in a sentence: `5 minutes ago`, and `Nov 3` after a week."""
+    age = (now() - moment).total_seconds()
+    text = _elapsed(_whole(age), locale, in_sentence=True) if age < WEEK else short(moment, locale, zone)
+    return _element(moment, text, locale, zone, ' data-as="ago"')
+
+
+def day_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
+    """`<time>` that shows the day: `Nov 3, 2026`."""
+    day = format_date(moment.astimezone(zone), "medium", locale=babel_locale(locale))
+    return _element(moment, day, locale, zone, ' data-as="day"')
+
+
 def short(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """`5m`, `3h`, `2d`, then `Nov 3` and from another year `Nov 3, 2024`."""
     present = now()
     age = (present - moment).total_seconds()
     if age < WEEK:
-        size = MINUTE if age < HOUR else HOUR if age < DAY else DAY
-        return _elapsed(max(1, int(age // size)) * size, locale)
+        return _elapsed(_whole(age), locale)
     return _day(moment.astimezone(zone), present.astimezone(zone).year, locale)
 
 
 @lru_cache(maxsize=20_000)
 def long(moment: datetime, locale: str, zone: ZoneInfo) -> str:
-    """The full date and time: `November 3, 2026 at 7:05 PM GMT+1`."""
-    return format_datetime(moment, "long", tzinfo=zone, locale=babel_locale(locale)).replace("\u202f", " ")
+    """The full date and time: `November 3, 2026, 7:05 PM`, and in a zone that is nobody's choice `7:05 PM UTC`."""
+    known, local = babel_locale(locale), moment.astimezone(zone)
+    pattern = str(get_datetime_format("long", locale=known)).replace("'", "")
+    time = format_time(local, "short", tzinfo=zone, locale=known).replace("\u202f", " ")
+    zone_name = f" {zone.key}" if zone.key == "UTC" else ""
+    return pattern.replace("{1}", format_date(local, "long", locale=known)).replace("{0}", time + zone_name)
 
 
 @lru_cache(maxsize=20_000)
-def _element(moment: datetime, text: str, locale: str, zone: ZoneInfo) -> Markup:
+def _element(moment: datetime, text: str, locale: str, zone: ZoneInfo, kind: str = "") -> Markup:
     exact = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Markup(f'<time datetime="{exact}" title="{escape(long(moment, locale, zone))}">{escape(text)}</time>')  # noqa: S704
+    title = escape(long(moment, locale, zone))
+    return Markup(f'<time datetime="{exact}" title="{title}"{kind}>{escape(text)}</time>')  # noqa: S704
+
+
+def _whole(age: float) -> int:
+    """Seconds, cut to whole minutes, hours or days, at least a minute."""
+    size = MINUTE if age < HOUR else HOUR if age < DAY else DAY
+    return max(1, int(age // size)) * size
 
 
 @lru_cache(maxsize=1000)
-def _elapsed(seconds: int, locale: str) -> str:
-    return format_timedelta(timedelta(seconds=seconds), format="narrow", threshold=100, locale=babel_locale(locale))
+def _elapsed(seconds: int, locale: str, *, in_sentence: bool = False) -> str:
+    style: Literal["long", "narrow"] = "long" if in_sentence else "narrow"
+    age, known = timedelta(seconds=-seconds), babel_locale(locale)
+    return format_timedelta(age, threshold=1, add_direction=in_sentence, format=style, locale=known)
 
 
 def _day(local: datetime, this_year: int, locale: str) -> str:

@@ -1,9 +1,9 @@
 """What every template knows: the language, the look, and how to say dates and numbers in them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Flask, g
+from flask import Flask, g, request
 from markupsafe import Markup
 
 from microblog.core import i18n
@@ -11,14 +11,30 @@ from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.http.static import asset
 from microblog.ui import formats
+from microblog.ui.pieces import piece
+
+NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up"}
+
+
+class Card(NamedTuple):
+    """What a page says beside its content about the one who reads it."""
+
+    username: str
+    name: str
+    avatar: str
+    posts_count: int
+    followers_count: int
+    following_count: int
 
 
 def install(app: Flask) -> None:
     """Give the templates their words and functions."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(asset=asset, time=_time, when_long=_when_long, number=_number)
+    environment.install_gettext_callables(i18n.gettext, _plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        asset=asset, piece=piece, time=_time, ago=_ago, day=_day, when_long=_when_long, number=_number
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     app.context_processor(for_this_page)
 
@@ -33,7 +49,31 @@ def for_this_page() -> dict[str, Any]:
         "theme": g.user.theme if g.get("user") else "auto",
         "site_name": chosen.site_name,
         "signup_open": chosen.signup_open,
+        "current": _current_item(),
+        "card": _card(),
     }
+
+
+def _card() -> Card | None:
+    me = g.get("account")
+    if me is None:
+        return None
+    return Card(me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count)
+
+
+def _current_item() -> str:
+    """Which entry of the navigation stands for this page."""
+    if request.path.startswith("/settings"):
+        return "settings"
+    is_profile = request.endpoint == "accounts.profile"
+    if is_profile and not (g.get("account") and (request.view_args or {}).get("username") == g.account.username):
+        return ""
+    return request.endpoint if request.endpoint in NAVIGATION else ""
+
+
+def _plural(singular: str, plural: str, num: int) -> str:
+    """The form that the language wants, its placeholders still open: Jinja fills them, and escapes what it fills in."""
+    return i18n.catalog(current_locale()).ngettext(singular, plural, num)
 
 
 def _number(value: int) -> str:
@@ -42,6 +82,14 @@ def _number(value: int) -> str:
 
 def _time(moment: datetime) -> Markup:
     return formats.time_element(moment, current_locale(), g.timezone)
+
+
+def _ago(moment: datetime) -> Markup:
+    return formats.ago_element(moment, current_locale(), g.timezone)
+
+
+def _day(moment: datetime) -> Markup:
+    return formats.day_element(moment, current_locale(), g.timezone)
 
 
 def _when_long(moment: datetime) -> str:

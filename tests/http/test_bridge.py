@@ -268,7 +268,7 @@ def test_a_long_answer_leaves_in_pieces() -> None:
 def test_a_client_that_leaves_ends_a_long_answer() -> None:
     for options in ({"leaves": True}, {"send_fails_at": 3}):
         app = Long(40)
-        stay(app, **options)  # type: ignore[arg-type]
+        stay(app, **options)
         assert app.closed
         assert app.left > 20
 

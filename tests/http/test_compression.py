@@ -34,7 +34,12 @@ def test_a_page_is_compressed_for_those_who_take_it() -> None:
 def test_for_others_it_stays_as_it_is_and_says_that_it_varies() -> None:
     answer = compressed(asked("br"), Answer(200, [HTML, LENGTH, (b"etag", b'"abc"'), (b"vary", b"Cookie")], PAGE))
     assert answer.body == PAGE
-    assert headers(answer) == {b"content-type": HTML[1], b"content-length": b"3400", b"etag": b'"abc"', b"vary": b"Cookie, Accept-Encoding"}
+    assert headers(answer) == {
+        b"content-type": HTML[1],
+        b"content-length": b"3400",
+        b"etag": b'"abc"',
+        b"vary": b"Cookie, Accept-Encoding",
+    }
 
 
 def test_not_modified_has_the_tag_of_the_compressed_page() -> None:

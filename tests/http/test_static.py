@@ -112,7 +112,14 @@ def test_head_post_and_strange_paths(files: StaticFiles) -> None:
     post = files.answer("POST", address)
     assert post.status == 405
     assert (b"allow", b"GET, HEAD") in post.headers
-    for path in ("/static/tokens.css", "/static/", "/static/../static.py", "/static//etc/passwd", address + "/", address.replace(".css", ".cs")):
+    for path in (
+        "/static/tokens.css",
+        "/static/",
+        "/static/../static.py",
+        "/static//etc/passwd",
+        address + "/",
+        address.replace(".css", ".cs"),
+    ):
         assert files.answer("GET", path).status == 404
     with pytest.raises(KeyError):
         files.asset("nothing.css")

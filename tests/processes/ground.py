@@ -37,7 +37,9 @@ def ground(tmp_path: Path, empty_database_url: str) -> Iterator[AppContext]:
 def make_settings(folder: Path, **chosen: Any) -> Settings:
     data = folder / "data"
     data.mkdir(exist_ok=True)
-    given = Settings(data=data, database_url=f"sqlite:///{data / 'small.db'}", job_lease=0.8, job_poll=0.02, job_threads=2)
+    given = Settings(
+        data=data, database_url=f"sqlite:///{data / 'small.db'}", job_lease=0.8, job_poll=0.02, job_threads=2
+    )
     return replace(given, **chosen)
 
 
@@ -107,8 +109,9 @@ def lines(context: AppContext, name: str) -> list[str]:
     return path.read_text(encoding="ascii").splitlines() if path.exists() else []
 
 
-def eventually(condition: Callable[[], object], patience: float = PATIENCE) -> None:
+def eventually(condition: Callable[..., object], *given: object, patience: float = PATIENCE) -> None:
+    """Wait until a condition holds."""
     end = time.monotonic() + patience
-    while not condition():
+    while not condition(*given):
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.01)

@@ -38,7 +38,7 @@ class House:
         return code
 
     def tree(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        return list(psutil.Process(self.process.pid).children(recursive=True))
 
     def web_pids(self, asked: int = 20) -> set[int]:
         return {int(self.get("/")) for _ in range(asked)}
@@ -76,4 +76,6 @@ def house(folder: Path, **chosen: Any) -> Iterator[House]:
 
 def gone(processes: list[psutil.Process]) -> None:
     """Nothing is left of these processes, within two seconds, but what the system has yet to count."""
-    eventually(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in processes), 2)
+    eventually(
+        lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in processes), patience=2
+    )

@@ -105,7 +105,7 @@ def _long(environ: dict[str, Any]) -> Iterable[bytes]:
     """A megabyte at a time; says in a file how many it gave when it was closed."""
     given = 0
     try:
-        for _ in range(20):
+        for _ in range(1000 if environ["PATH_INFO"] == "/longer" else 20):
             given += 1
             yield b"x" * 1_000_000
     finally:
@@ -117,7 +117,7 @@ def _half(_environ: dict[str, Any]) -> Iterable[bytes]:
     raise RuntimeError("half of it is out")
 
 
-answers = {"/echo": _echo, "/long": _long, "/half": _half}
+answers = {"/echo": _echo, "/long": _long, "/longer": _long, "/half": _half}
 
 
 def jobs(chosen: Settings) -> None:

@@ -26,7 +26,7 @@ def test_killing_the_worker_fifty_times_loses_no_job_and_doubles_no_effect(groun
     with workers(ground.settings) as running:
         for _ in range(KILLS):
             seen = len(lines(ground, "middle"))
-            eventually(lambda seen=seen: len(lines(ground, "middle")) > seen or not waiting(ground))
+            eventually(lambda seen: len(lines(ground, "middle")) > seen or not waiting(ground), seen)
             time.sleep(chance.uniform(0, 0.03))
             running.kill()
         eventually(lambda: not waiting(ground))

@@ -20,7 +20,11 @@ def test_a_folder_is_free_again_when_its_server_has_ended(tmp_path: Path) -> Non
 
 def test_a_folder_in_use_names_its_user_and_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "PATIENCE_SECONDS", 0.1)
-    with locked_folder(tmp_path), pytest.raises(CannotStart, match="in use by another microblog") as caught, locked_folder(tmp_path):
+    with (
+        locked_folder(tmp_path),
+        pytest.raises(CannotStart, match="in use by another microblog") as caught,
+        locked_folder(tmp_path),
+    ):
         pass
     assert caught.value.exit_code == 2
 
@@ -32,7 +36,7 @@ def test_a_listener_is_seen_even_if_it_shares_its_port() -> None:
         listener.listen()
         port = listener.getsockname()[1]
         for host in ("127.0.0.1", "0.0.0.0"):
-            with pytest.raises(CannotStart, match=f"Port {port} on {host} is in use.*PORT={port + 1}"):
+            with pytest.raises(CannotStart, match=f"Port {port} on {host} is in use"):
                 check_port(host, port)
 
 
@@ -53,7 +57,7 @@ def test_a_free_port_is_free(host: str) -> None:
 
 
 def test_other_troubles_are_said() -> None:
-    with pytest.raises(CannotStart, match="Nobody can listen on 192.0.2.1"):
+    with pytest.raises(CannotStart, match=r"Nobody can listen on 192\.0\.2\.1"):
         check_port("192.0.2.1", free_port())
     refusal = OSError(errno.EACCES, "Permission denied")
     assert "above 1023" in locks._port_message("127.0.0.1", 80, refusal)
@@ -81,4 +85,4 @@ def test_a_process_that_is_killed_or_was_healthy_is_always_replaced() -> None:
         assert (life.failures, life.pause) == (0, 0.1)
     time.sleep(0.11)
     assert life.is_due()
-    assert LATE > life.pause
+    assert life.pause < LATE

@@ -80,7 +80,7 @@ def test_a_web_process_that_was_killed_is_replaced_again_and_again(tmp_path: Pat
         for _ in range(7):
             (pid,) = running.web_pids(1)
             os.kill(pid, signal.SIGKILL)
-            eventually(lambda pid=pid: running.answers() and running.web_pids(1) != {pid})
+            eventually(lambda pid: running.answers() and running.web_pids(1) != {pid}, pid)
         assert running.process.poll() is None
         assert len(running.tree()) == 2
 
@@ -91,7 +91,7 @@ def test_a_job_worker_that_was_killed_is_replaced_again_and_again(tmp_path: Path
         for _ in range(3):
             (pid,) = running.jobs_pids()
             os.kill(pid, signal.SIGKILL)
-            eventually(lambda pid=pid: running.jobs_pids() - {pid})
+            eventually(lambda pid: running.jobs_pids() - {pid}, pid)
         context = AppContext(running.settings, Database(running.settings.database_url), {})
         add(context, note, key="then")
         eventually(lambda: effects_of(context) == {"then": 2})

@@ -1,19 +1,23 @@
-// Times in the reader's own words, kept fresh; and the reader's time zone, for the server to use next time.
+// Times kept fresh, in the words that the server used; and the reader's time zone, for the server to use next time.
 const MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY;
-const STEPS = [[MINUTE, 1, "second"], [HOUR, MINUTE, "minute"], [DAY, HOUR, "hour"], [WEEK, DAY, "day"]];
-const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto", style: "narrow" });
+const STEPS = [[HOUR, MINUTE, "minute"], [DAY, HOUR, "hour"], [WEEK, DAY, "day"]];
+const language = document.documentElement.lang;
+const relative = new Intl.RelativeTimeFormat(language);
+const narrow = Object.fromEntries(
+  STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" })]),
+);
 
-function inWords(seconds) {
-  if (seconds < 45) return relative.format(0, "second");
+function inWords(seconds, kind) {
   const [, size, unit] = STEPS.find(([limit]) => seconds < limit);
-  return relative.format(-Math.max(1, Math.floor(seconds / size)), unit);
+  const number = Math.max(1, Math.floor(seconds / size));
+  return kind === "ago" ? relative.format(-number, unit) : narrow[unit].format(number);
 }
 
 function refresh() {
-  for (const element of document.querySelectorAll("time[datetime]")) {
+  for (const element of document.querySelectorAll("time[datetime]:not([data-as=day])")) {
     const seconds = Math.max(0, (Date.now() - Date.parse(element.dateTime)) / 1000);
     if (!(seconds < WEEK)) continue;
-    const words = inWords(seconds);
+    const words = inWords(seconds, element.dataset.as);
     if (element.textContent !== words) element.textContent = words;
   }
 }
@@ -26,7 +30,5 @@ function rememberZone() {
 }
 
 rememberZone();
-refresh();
 setInterval(() => document.hidden || refresh(), 30_000);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
-document.addEventListener("htmx:after:swap", refresh);

@@ -1,0 +1,1 @@
+"""The cast: the people and posts that tests, demo site, API examples and tour use; and crowds for benchmarks."""

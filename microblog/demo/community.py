@@ -1,0 +1,78 @@
+"""Brings the cast to life: rows in the database, told by how long ago things happened."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from microblog.accounts.models import Account
+from microblog.auth.models import User
+from microblog.auth.passwords import hash_password
+from microblog.core.db import session, transaction
+from microblog.core.ids import id_at
+from microblog.demo.cast import CAST, PASSWORD, Person
+from microblog.demo.rows import account_ids, add, add_follows, add_posts
+from microblog.demo.talk import talk
+from microblog.posts.text import mentioned_names
+from microblog.timelines.upkeep import drop_timelines
+
+ACCOUNT = ("username", "display_name", "bio", "created_at", "last_seen_at")
+USER = ("account_id", "email", "email_confirmed_at", "password_hash", "role", "locale", "timezone", "created_at")
+
+
+def settle(now: datetime) -> list[Person]:
+    """Add the cast with their follows and posts, and return who was added: those whose name and address were free.
+
+    Everybody has the same `PASSWORD`. Where the moment is the same, so are the rows, but for the salt of the one hash.
+    """
+    hashed = hash_password(PASSWORD)
+    with transaction():
+        new = _absent()
+        names = {each.username for each in new}
+        add(Account, ACCOUNT, [_account(each, now) for each in new])
+        ids = account_ids()
+        add(User, USER, [_user(each, ids[each.username], hashed, now) for each in new])
+        add_follows(
+            [
+                (ids[each.username], ids[other.username], _ago(now, min(each.joined, other.joined) * 0.95))
+                for each in new
+                for other in new
+                if other.username in each.follows.split()
+            ]
+        )
+        add_posts(
+            [
+                (
+                    id_at(_ago(now, said.days_ago)),
+                    ids[said.username],
+                    said.text,
+                    said.visibility,
+                    _mentions(said.text, ids),
+                )
+                for said in talk()
+                if said.username in names
+            ]
+        )
+        drop_timelines()
+    return new
+
+
+def _absent() -> list[Person]:
+    names, addresses = account_ids(), set(session.scalars(select(User.email)))
+    return [each for each in CAST if each.username not in names and each.email not in addresses]
+
+
+def _account(each: Person, now: datetime) -> tuple[str, str, str, datetime, datetime]:
+    return each.username, each.name, each.bio, _ago(now, each.joined), _ago(now, each.seen)
+
+
+def _user(each: Person, account_id: int, password_hash: str, now: datetime) -> tuple[object, ...]:
+    joined = _ago(now, each.joined)
+    return account_id, each.email, joined, password_hash, each.role, each.locale, each.timezone, joined
+
+
+def _mentions(text: str, ids: dict[str, int]) -> str:
+    return " ".join(sorted((name for name in mentioned_names(text) if name in ids), key=ids.__getitem__))
+
+
+def _ago(now: datetime, days: float) -> datetime:
+    return now - timedelta(days=days)

@@ -1,0 +1,85 @@
+"""Many rows at once, as `sign_up()`, `follow()` and `publish()` would leave them; a test compares the two.
+
+Jobs are not made: nobody is mailed, and the stored timelines must be dropped afterwards.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnDefault, Table, bindparam, insert, select, update
+
+from microblog.accounts.models import Account
+from microblog.core.db import Base, in_transaction, session
+from microblog.follows.models import Follow
+from microblog.posts.models import Post
+
+BATCH = 20_000
+"""Rows that are written in one transaction."""
+
+Edge = tuple[int, int, Any]
+NewPost = tuple[int, int, str, str, str]
+
+
+def account_ids() -> dict[str, int]:
+    """The id of every username of this server."""
+    return {name: id for id, name in session.execute(select(Account.id, Account.username).where(Account.domain == ""))}
+
+
+def add_follows(edges: Sequence[Edge]) -> None:
+    """Let accounts follow each other: (follower's id, followed's id, moment), each pair once and new."""
+    add(Follow, ("follower_id", "followed_id", "created_at"), edges)
+    count("following_count", Counter(follower for follower, _, _ in edges))
+    count("followers_count", Counter(followed for _, followed, _ in edges))
+
+
+def add_posts(posts: Sequence[NewPost]) -> None:
+    """Add posts: (id, author's id, text, visibility, mentions that exist)."""
+    add(Post, ("id", "account_id", "text", "visibility", "mentions"), posts)
+    count("posts_count", Counter(author for _, author, _, _, _ in posts))
+
+
+def add(model: type[Base], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows in the present transaction; columns that are not named get the model's defaults.
+
+    Raises:
+        RuntimeError: outside a transaction, where nothing would be kept.
+    """
+    if not in_transaction():
+        raise RuntimeError("rows were added outside a transaction")
+    table = model.metadata.tables[model.__tablename__]
+    if session.get_bind().dialect.name == "postgresql":
+        _copy(table, columns, rows)
+    elif rows:
+        session.connection().execute(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def count(column: str, by: Mapping[int, int]) -> None:
+    """Raise a counter of accounts, each by its number."""
+    counter = Account.__table__.c[column]
+    raised = update(Account).where(Account.id == bindparam("account")).values({counter: counter + bindparam("by")})
+    if by:
+        session.connection().execute(raised, [{"account": id, "by": number} for id, number in sorted(by.items())])
+
+
+def batches(rows: Iterable[Any]) -> Iterable[list[Any]]:
+    """The rows in lists of `BATCH`."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def _copy(table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """`COPY` is several times as fast as `INSERT` (https://www.postgresql.org/docs/current/populate.html)."""
+    defaults = {
+        column.name: column.default.arg
+        for column in table.columns
+        if isinstance(column.default, ColumnDefault) and column.default.is_scalar and column.name not in columns
+    }
+    fixed = tuple(defaults.values())
+    names = ", ".join([*columns, *defaults])
+    connection: Any = session.connection().connection.driver_connection
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copying:
+        for row in rows:
+            copying.write_row(row + fixed)

@@ -1,0 +1,42 @@
+"""`make bench`, with a community so small that it takes seconds."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from bench.__main__ import run
+from bench.community import found
+from bench.report import markdown
+from bench.requests import PAGES, requests_for
+from bench.statements import statements
+from microblog.core.context import AppContext
+
+MOST_STATEMENTS = 8
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_it_measures_every_page(tmp_path: Path, database_kind: str) -> None:
+    results = run(tmp_path, posts=300, seconds=0.3, connections=2)
+    assert set(results.pages) == set(results.floors) == set(PAGES)
+    for page in PAGES:
+        assert results.pages[page].cpu_us > results.floors[page].cpu_us > 0
+        assert results.pages[page].per_second > 0
+    assert results.pages["home"].bytes > 2000
+    assert results.under_load.pss > 0
+    assert markdown(results).count("| publish |") == 3
+
+
+def test_no_page_costs_more_than_eight_statements(context: AppContext) -> None:
+    community = found(context, 300)
+    counted = statements(context.settings, community, one_in=8)
+    assert set(counted) == set(PAGES)
+    assert all(0 < number <= MOST_STATEMENTS for page, number in counted.items() if page != "publish"), counted
+
+
+def test_every_reader_has_a_turn(context: AppContext, client: FlaskClient) -> None:
+    community = found(context, 300)
+    for page in PAGES:
+        requests = requests_for(page, community)
+        assert len({request.partition("Cookie: ")[2] for request in requests}) == 200
+    assert len({request.split()[1] for request in requests_for("permalink", community)}) > 100

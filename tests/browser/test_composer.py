@@ -1,0 +1,102 @@
+"""The form in which posts are written counts as the server does, and publishes once."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from microblog.posts.text import MAX_POST_LENGTH, graphemes
+from tests.browser.conftest import Visit
+from tests.browser.village import NEWCOMER, READER
+
+pytestmark = pytest.mark.browser
+
+CASES = json.loads((Path(__file__).parents[1] / "posts" / "graphemes.json").read_text(encoding="utf-8"))["cases"]
+
+COUNTS = """(texts) => {
+  const area = document.getElementById("post");
+  const counter = document.querySelector(".counter");
+  return texts.map((text) => {
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    return counter.textContent;
+  });
+}"""
+
+SEND_THRICE = """() => {
+  const form = document.querySelector("[data-composer]");
+  const send = () => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  return Promise.all([send(), send(), send()]).then((answers) => answers.map((answer) => answer.ok));
+}"""
+
+
+def test_the_counter_counts_as_the_server_does(visit: Visit) -> None:
+    """Between two letters, so that nothing is trimmed, and the number left is shown."""
+    tab = visit("/", who=READER)
+    texts = [f"a {case['text']} b" for case in CASES]
+    shown = tab.evaluate(COUNTS, texts)
+    assert [MAX_POST_LENGTH - int(number) for number in shown] == [graphemes(clean_ends(text)) for text in texts]
+
+
+def test_the_counter_shows_when_it_matters_and_says_so_once(visit: Visit) -> None:
+    tab = visit("/", who=READER)
+    area, counter = tab.get_by_label("Your post"), tab.locator(".counter")
+    voice = tab.locator(".composer [role=status]")
+    area.fill("x" * 400)
+    expect(counter).to_be_hidden()
+    area.fill("x" * 485)
+    expect(counter).to_have_text("15")
+    expect(voice).to_have_text("Characters left: 15")
+    area.press_sequentially("x")
+    expect(counter).to_have_text("14")
+    expect(voice).to_have_text("Characters left: 15")
+    area.fill("x" * 503)
+    expect(counter).to_have_text("-3")
+    expect(voice).to_have_text("Characters over the limit: 3")
+
+
+def test_what_is_refused_is_kept_and_can_be_mended(visit: Visit) -> None:
+    tab = visit("/", who=READER)
+    tab.get_by_label("Your post").fill("word " * 101)
+    tab.get_by_label("Who can see it").select_option("followers")
+    tab.get_by_role("button", name="Publish").click()
+    area = tab.get_by_label("Your post")
+    expect(area).to_have_value("word " * 101)
+    expect(area).to_be_focused()
+    expect(area).to_have_attribute("aria-invalid", "true")
+    expect(tab.get_by_label("Who can see it")).to_have_value("followers")
+    expect(tab.get_by_role("alert")).to_contain_text("too long by 4 characters")
+
+
+def test_a_form_that_is_sent_twice_makes_one_post(visit: Visit) -> None:
+    tab = visit("/", who=NEWCOMER)
+    text = f"Once, {uuid4().hex}."
+    tab.get_by_label("Your post").fill(text)
+    assert tab.evaluate(SEND_THRICE) == [True, True, True]
+    tab.get_by_label("Your post").press("Control+Enter")
+    expect(tab.get_by_text("Your post is live.").first).to_be_visible()
+    expect(tab.locator(".post-text", has_text=text)).to_have_count(1)
+    delete(tab, text)
+
+
+def test_the_lines_of_a_post_stay_lines(visit: Visit) -> None:
+    tab = visit("/", who=NEWCOMER)
+    mark = uuid4().hex
+    tab.get_by_label("Your post").fill(f"{mark}\nsecond\n\nnew paragraph")
+    tab.get_by_role("button", name="Publish").click()
+    post = tab.locator(".post-text", has_text=mark)
+    expect(post).to_have_js_property("innerText", f"{mark}\nsecond\n\nnew paragraph")
+    delete(tab, mark)
+
+
+def delete(tab: Page, text: str) -> None:
+    """Leave the village as it was."""
+    tab.locator(".post", has_text=text).get_by_role("button", name="Delete").click()
+    expect(tab.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def clean_ends(text: str) -> str:
+    """The text as it is sent: line ends as a textarea gives them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,75 @@
+"""Nothing is too wide for a small phone, nothing moves while a page loads, and nothing is asked of another machine."""
+
+import pytest
+
+from tests.browser.conftest import Visit
+from tests.browser.village import LONG_USERNAME, PLACES, READER, Village, go
+
+pytestmark = pytest.mark.browser
+
+WIDER_THAN_THE_WINDOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const isWide = (element) => element.getBoundingClientRect().right > width + 1 || element.getBoundingClientRect().left < -1;
+  return [location.pathname, ...[...document.querySelectorAll("body *")].filter(isWide).map((e) => e.outerHTML.slice(0, 100))];
+}"""
+
+SHIFTS = """() => new Promise((resolve) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) moved += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(moved), 400);
+})"""
+
+OVERLAPPED = """() => {
+  if (document.activeElement === document.body) return false;
+  const bar = document.querySelector(".nav").getBoundingClientRect();
+  const focused = document.activeElement.getBoundingClientRect();
+  return focused.bottom > bar.top && focused.top < bar.bottom && !document.activeElement.closest(".nav");
+}"""
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(village: Village, visit: Visit) -> None:
+    """320 CSS pixels, as https://www.w3.org/TR/WCAG22/#reflow asks for, which is also 400 % of 1280."""
+    tabs = {who: visit(who=who, width=320) for who in {place.who for place in PLACES}}
+    too_wide = []
+    for place in PLACES:
+        tab = tabs[place.who]
+        go(tab, place, village)
+        too_wide += tab.evaluate(WIDER_THAN_THE_WINDOW)
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("width", [320, 800, 1280])
+def test_no_page_scrolls_sideways_from_right_to_left(width: int, village: Village, visit: Visit) -> None:
+    tab = visit(who=READER, width=width)
+    too_wide = []
+    for path in ("/", f"/@{LONG_USERNAME}", "/@susan/followers", "/settings/profile"):
+        tab.goto(path)
+        tab.evaluate("document.documentElement.dir = 'rtl'")
+        too_wide += tab.evaluate(WIDER_THAN_THE_WINDOW)
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_a_page_loads(width: int, visit: Visit) -> None:
+    tab = visit(who=READER, width=width)
+    for path in ("/", "/explore", "/@susan", "/settings/profile"):
+        tab.goto(path)
+        assert tab.evaluate(SHIFTS) == 0, path
+
+
+def test_the_bottom_bar_covers_nothing_that_has_the_focus(visit: Visit) -> None:
+    """https://www.w3.org/TR/WCAG22/#focus-not-obscured-minimum"""
+    tab = visit("/explore", who=READER, width=390)
+    for _ in range(40):
+        tab.keyboard.press("Tab")
+        assert not tab.evaluate(OVERLAPPED), tab.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_everything_on_a_page_comes_from_this_server(village: Village, visit: Visit) -> None:
+    tab = visit("/")
+    addresses = tab.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len(addresses) > 10
+    assert [address for address in addresses if not address.startswith(village.url)] == []

@@ -1,0 +1,134 @@
+"""Where the browser tests go: every page, as every kind of reader, and the states that pages can be in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+LONG_USERNAME = "a_very_long_username_of_thirty"
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoraltern"
+READER = "robin"
+"""Has written one post, and follows nobody."""
+
+NEWCOMER = "nele"
+"""Has written nothing."""
+
+UNCONFIRMED = "ulla"
+"""Has not confirmed the address."""
+
+
+@dataclass(frozen=True)
+class Village:
+    """The server's address and data folder, and the paths of some posts."""
+
+    url: str
+    data: Path
+    posts: dict[str, str]
+
+
+Step = Callable[[Page], object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page as somebody sees it; `step` brings it into the state that is meant. Paths may name posts: `{own}`."""
+
+    path: str
+    who: str = ""
+    step: Step | None = None
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name or self.path} as {self.who or 'visitor'}"
+
+
+def submit(page: Page) -> None:
+    """Send the form that the page is about."""
+    page.locator("main .sheet form [type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def overlong(page: Page) -> None:
+    """Write more than a post has room for."""
+    page.locator("#post").fill("word " * 101)
+
+
+def refused(page: Page) -> None:
+    """Try to publish it."""
+    overlong(page)
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alert").wait_for()
+
+
+def published(page: Page) -> None:
+    """Publish, delete, and see the offer to undo it, which keeps its promise only for ten seconds."""
+    page.locator("#post").fill("Soon gone.")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("Your post is live.").wait_for()
+    page.locator("#posts .post", has_text="Soon gone.").get_by_role("button", name="Delete").first.click()
+    page.get_by_role("button", name="Undo").wait_for()
+
+
+def wrong_sign_up(page: Page) -> None:
+    """Sign up with everything wrong."""
+    page.get_by_label("Username").fill("No good name")
+    submit(page)
+
+
+FOR_VISITORS = [
+    Place(path)
+    for path in (
+        "/",
+        "/explore",
+        "/sign-up",
+        "/login",
+        "/forgot-password",
+        "/confirm/nonsense",
+        "/reset-password/nonsense",
+        "/@susan",
+        "/@susan/followers",
+        "/@susan/following",
+        f"/@{NEWCOMER}",
+        "{long}",
+        "/nowhere",
+    )
+]
+FOR_MEMBERS = [
+    Place(path, READER)
+    for path in (
+        "/",
+        "/explore",
+        f"/@{READER}",
+        "/@susan",
+        "/@susan/followers",
+        f"/@{LONG_USERNAME}",
+        f"/@{READER}/followers",
+        f"/@{NEWCOMER}/following",
+        "{own}",
+        "/settings/profile",
+        "/settings/preferences",
+        "/settings/password",
+        "/settings/sessions",
+        "/nowhere",
+    )
+]
+STATES = [
+    Place("/", UNCONFIRMED),
+    Place("/", "susan"),
+    Place("/@susan", UNCONFIRMED),
+    Place("/", READER, overlong, "too long"),
+    Place("/", READER, refused, "refused"),
+    Place("/", READER, published, "undo"),
+    Place("/login", "", submit, "wrong log-in"),
+    Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
+    Place("/settings/password", READER, submit, "wrong password"),
+]
+PLACES = FOR_VISITORS + FOR_MEMBERS + STATES
+
+
+def go(page: Page, place: Place, village: Village) -> None:
+    """Open a place and bring it into its state."""
+    page.goto(place.path.format(**village.posts))
+    if place.step:
+        place.step(page)

@@ -1,0 +1,143 @@
+"""What pages cost: few statements however many people they show, and every one on an index."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, text, update
+
+from microblog.accounts.models import Account
+from microblog.auth.models import LoginSession
+from microblog.core import jobs
+from microblog.core.clock import ago
+from microblog.core.context import AppContext
+from microblog.core.db import session, transaction
+from microblog.settings import Settings
+from tests.fixtures.applications import MakeSettings, RunJobs
+from tests.fixtures.cast import LogIn
+from tests.fixtures.crowds import crowd, follows, posts
+
+MOST = 8
+PAGES = ("/", "/explore", "/@susan", "/@{author}", "/@{author}/{post}", "/@susan/followers", "/@susan/following")
+SETTINGS = ("/settings/profile", "/settings/sessions", "/settings/preferences", "/settings/password")
+OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job)"
+READS = ("SELECT", "WITH", "UPDATE")
+
+Statement = tuple[str, Any]
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings, database_url: str) -> Settings:
+    return make_settings(database_url=database_url, posts_per_page=40)
+
+
+@contextmanager
+def recorded(engine: Engine) -> Iterator[list[Statement]]:
+    """Every statement that is executed inside the block, but for those that begin and end transactions."""
+    seen: list[Statement] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            seen.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+class Site:
+    """Susan reads some authors, who follow her; her home is stored."""
+
+    def __init__(self, susan: Account, client: FlaskClient, run_jobs: RunJobs, context: AppContext) -> None:
+        self.susan, self.client, self.run_jobs, self.engine = susan, client, run_jobs, context.database.engine
+
+    def settle(self, authors: int) -> list[str]:
+        """Add authors with posts; gives the addresses of the pages."""
+        people = crowd(authors)
+        follows([(self.susan, each) for each in people] + [(each, self.susan) for each in people])
+        ids = posts([*people, self.susan], 2)
+        return [page.format(author=people[0].username, post=ids[0]) for page in PAGES]
+
+    def cost(self, page: str) -> list[Statement]:
+        with recorded(self.engine) as seen:
+            assert self.client.get(page).status_code == 200, page
+        return seen
+
+
+@pytest.fixture
+def site(susan: Account, log_in: LogIn, run_jobs: RunJobs, context: AppContext) -> Site:
+    return Site(susan, log_in(susan), run_jobs, context)
+
+
+@pytest.mark.parametrize("authors", [1, 40])
+def test_a_page_costs_few_statements_however_many_people_it_shows(site: Site, authors: int) -> None:
+    pages = [*site.settle(authors), *SETTINGS]
+    costs: dict[str, int] = {}
+    for visit in ("unstored", "opened", "stored"):
+        for page in pages:
+            costs[f"{page} {visit}"] = len(site.cost(page))
+        if visit == "opened":
+            site.run_jobs()
+    with transaction():
+        session.execute(update(LoginSession).values(last_used_at=ago(minutes=2)))
+    costs["/ after a minute"] = len(site.cost("/"))
+    site.client.delete_cookie("session")
+    costs |= {f"{page} to visitors": len(site.cost(page)) for page in pages if not page.startswith("/settings")}
+    assert {page: cost for page, cost in costs.items() if cost > MOST} == {}
+    assert costs["/ stored"] <= 4
+
+
+def test_a_busy_home_costs_no_more_than_a_quiet_one(site: Site) -> None:
+    costs = []
+    for authors in (1, 40):
+        addresses = site.settle(authors)
+        site.client.get("/")
+        site.run_jobs()
+        costs.append([len(site.cost(page)) for page in addresses])
+    assert costs[0] == costs[1]
+
+
+def test_every_statement_of_every_page_uses_an_index(site: Site, context: AppContext) -> None:
+    addresses = site.settle(40)
+    statements: dict[str, Any] = {}
+    for _ in ("unstored", "stored"):
+        for page in addresses:
+            statements |= dict(site.cost(page))
+            statements |= dict(site.cost(f"{page}?before={2**53 - 1}"))
+        site.run_jobs()
+    with recorded(site.engine) as seen, transaction():
+        jobs.claim(timedelta(seconds=60))
+    statements |= dict(seen)
+    explain = _explained_by_sqlite if context.database.is_sqlite else _explained_by_postgresql
+    reads = {sql: values for sql, values in statements.items() if sql.lstrip().startswith(READS)}
+    assert len(reads) >= 10
+    plans = {sql: explain(sql, values) for sql, values in reads.items()}
+    assert {sql: f"{wrong}:\n{plan}" for sql, plan in plans.items() if (wrong := _complaint(sql, plan))} == {}
+
+
+def _explained_by_sqlite(statement: str, values: Any) -> str:
+    rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    return "\n".join(row[3] for row in rows)
+
+
+def _explained_by_postgresql(statement: str, values: Any) -> str:
+    connection = session.connection()
+    for switch in ("enable_seqscan", "enable_bitmapscan"):
+        connection.execute(text(f"SET LOCAL {switch} = off"))
+    return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
+
+
+def _complaint(statement: str, plan: str) -> str | None:
+    """What is wrong with a plan, if anything."""
+    if scanned := re.search(rf"^SCAN {OURS}\b(?! USING)|Seq Scan on \"?{OURS}\b", plan, re.MULTILINE):
+        return f"reads all of {scanned[0]}"
+    is_stored = "timeline_entry" in statement and statement.lstrip().startswith("SELECT")
+    if is_stored and "USE TEMP B-TREE FOR ORDER BY" in plan:
+        return "sorts"
+    return None

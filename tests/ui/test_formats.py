@@ -1,0 +1,62 @@
+"""Numbers and moments as readers write them."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from microblog.ui import formats
+
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+MADRID, GREENWICH = ZoneInfo("Europe/Madrid"), ZoneInfo("UTC")
+
+AGES = [
+    (timedelta(seconds=5), "1m", "1 minute ago", "1min"),
+    (timedelta(seconds=-90), "1m", "1 minute ago", "1min"),
+    (timedelta(minutes=59, seconds=59), "59m", "59 minutes ago", "59min"),
+    (timedelta(hours=1), "1h", "1 hour ago", "1h"),
+    (timedelta(hours=23, minutes=59), "23h", "23 hours ago", "23h"),
+    (timedelta(days=6, hours=23), "6d", "6 days ago", "6d"),
+    (timedelta(days=7), "Nov 16", "Nov 16", "16 nov"),
+    (timedelta(days=400), "Oct 19, 2025", "Oct 19, 2025", "19 oct 2025"),
+]
+
+
+@pytest.mark.parametrize(("age", "short", "ago", "in_spanish"), AGES)
+def test_ages(age: timedelta, short: str, ago: str, in_spanish: str) -> None:
+    with time_machine.travel(NOW, tick=False):
+        assert formats.short(NOW - age, "en", MADRID) == short
+        assert f">{ago}</time>" in formats.ago_element(NOW - age, "en", MADRID)
+        assert formats.short(NOW - age, "es", MADRID) == in_spanish
+
+
+def test_a_time_element_has_the_moment_and_the_full_date() -> None:
+    with time_machine.travel(NOW, tick=False):
+        made = formats.time_element(NOW - timedelta(hours=2), "en", MADRID)
+    title = "November 22, 2026, 10:30 PM"
+    assert made == f'<time datetime="2026-11-22T21:30:00.000Z" title="{title}">2h</time>'
+
+
+def test_a_day_is_that_of_the_reader() -> None:
+    assert ">Nov 23, 2026</time>" in formats.day_element(NOW, "en", MADRID)
+    assert ">22 nov 2026</time>" in formats.day_element(NOW, "es", GREENWICH)
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "written"),
+    [
+        ("en", MADRID, "November 23, 2026, 12:30 AM"),
+        ("en", GREENWICH, "November 22, 2026, 11:30 PM UTC"),
+        ("es", MADRID, "23 de noviembre de 2026, 0:30"),
+    ],
+)
+def test_full_dates_name_the_zone_that_nobody_chose(locale: str, zone: ZoneInfo, written: str) -> None:
+    assert formats.long(NOW, locale, zone) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(0, "0"), (9_999, "9,999"), (10_000, "10K"), (12_345, "12.3K"), (2_500_000, "2.5M")]
+)
+def test_large_numbers_are_short(value: int, written: str) -> None:
+    assert formats.number(value, "en") == written

@@ -11,15 +11,15 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import orjson
-from sqlalchemy import CursorResult, Index, Select, String, Text, UpdateBase, delete, or_, select, update
+from sqlalchemy import Index, Select, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
 from microblog.core.columns import BigId, Moment
-from microblog.core.db import Base, insert_or_ignore, session, transaction
+from microblog.core.db import Base, change, insert_or_ignore, session, transaction
 
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = timedelta(hours=6)
@@ -140,7 +140,7 @@ def run(held: Claim) -> None:
     """
     with transaction():
         tasks[held.task].run(**orjson.loads(held.arguments))
-        if rows_changed(delete(Job).where(Job.id == held.id, Job.attempt == held.attempt)) != 1:
+        if change(delete(Job).where(Job.id == held.id, Job.attempt == held.attempt)) != 1:
             raise LostLease(held.task)
 
 
@@ -179,11 +179,6 @@ def _described(error: BaseException) -> str:
     """The error as a database can hold it: PostgreSQL takes neither NUL nor half a surrogate pair."""
     text = f"{type(error).__name__}: {error}".replace("\0", "")
     return text.encode(errors="replace").decode()[:2000]
-
-
-def rows_changed(statement: UpdateBase) -> int:
-    """Execute a statement and say how many rows it met."""
-    return cast(CursorResult[Any], session.execute(statement)).rowcount
 
 
 def _next_due() -> Select[int, str, str, int, int]:

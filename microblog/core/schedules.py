@@ -17,8 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
 from microblog.core.columns import Moment
-from microblog.core.db import Base, insert_or_ignore, session, transaction
-from microblog.core.jobs import Job, Task, enqueue, rows_changed, task
+from microblog.core.db import Base, change, insert_or_ignore, session, transaction
+from microblog.core.jobs import Job, Task, enqueue, task
 
 KEEP_FAILED = timedelta(days=30)
 
@@ -87,7 +87,7 @@ def _begin(name: str, first: datetime) -> None:
 def _advance(name: str, rule: Rule, due: datetime, following: datetime) -> None:
     with transaction():
         moved = update(Schedule).where(Schedule.name == name, Schedule.due_at == due).values(due_at=following)
-        if rows_changed(moved) == 1:
+        if change(moved) == 1:
             enqueue(rule.task, unique_key=f"schedule:{name}")
 
 

@@ -82,8 +82,6 @@ def refuse(refusal: AppError) -> Response:
 
 def fail(error: HTTPException) -> Response:
     """The request could not be understood, or leads nowhere."""
-    if error.response is not None or (error.code or 500) < 400:
-        return Response(error.get_response())  # type: ignore[arg-type]
     status = error.code or 500
     response = answer(status, gettext(EXPLANATIONS.get(status, "")))
     if allowed := getattr(error, "valid_methods", None):
@@ -139,10 +137,7 @@ def _written() -> str | None:
     """What the person had written, so that an error loses nothing."""
     if request.method != "POST" or request.content_length is None or request.content_length > 100_000:
         return None
-    try:
-        return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
-    except HTTPException:
-        return None
+    return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
 
 
 def _code(status: int) -> str:

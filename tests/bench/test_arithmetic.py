@@ -1,9 +1,12 @@
 """The figures of `make bench` are what they are called."""
 
 import asyncio
+import socket
+import socketserver
 import subprocess
 import sys
-from contextlib import suppress
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -43,7 +46,7 @@ def test_the_report_says_the_share_of_the_floor() -> None:
 
 
 def test_the_load_is_counted_answer_by_answer() -> None:
-    answers = asyncio.run(_load_a_server([ANSWER[:20], ANSWER[20:]]))
+    answers = _load_a_server([ANSWER[:20], ANSWER[20:]])
     assert answers["requests"] >= 2
     assert answers["statuses"] == {"200": answers["requests"]}
     assert answers["bytes"] == len(ANSWER)
@@ -52,7 +55,7 @@ def test_the_load_is_counted_answer_by_answer() -> None:
 
 def test_an_answer_without_a_length_is_an_error() -> None:
     with pytest.raises(ValueError, match="without a length"):
-        asyncio.run(_load_a_server([b"HTTP/1.1 200 OK\r\n\r\n"], hang_up=True))
+        _load_a_server([b"HTTP/1.1 200 OK\r\n\r\n"], hang_up=True)
 
 
 def test_answers_that_were_not_wanted_stop_the_run() -> None:
@@ -83,36 +86,33 @@ def test_processor_time_counts_children() -> None:
         process.kill()
 
 
-async def _load_a_server(pieces: list[bytes], hang_up: bool = False) -> dict[str, Any]:
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while await reader.readuntil(b"\r\n\r\n"):
-                for piece in pieces:
-                    writer.write(piece)
-                    await asyncio.sleep(0.001)
+def _load_a_server(pieces: list[bytes], hang_up: bool = False) -> dict[str, Any]:
+    class Answering(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline():
+                if self.rfile.readline() == b"\r\n":
+                    for piece in pieces:
+                        self.wfile.write(piece)
+                        time.sleep(0.001)
                 if hang_up:
-                    break
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
+                    return
 
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        return await load.run(port, ["GET / HTTP/1.1\r\n\r\n"], 0.2, 2)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answering) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            return asyncio.run(load.run(server.server_address[1], ["GET / HTTP/1.1\r\n\r\n"], 0.2, 2))
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 def _wait(port: int) -> None:
-    async def knock() -> None:
-        for _ in range(500):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.close()
-                await writer.wait_closed()
-                return
-            except OSError:
-                await asyncio.sleep(0.02)
-        raise TimeoutError
-
-    asyncio.run(knock())
+    """Wait until somebody listens."""
+    for _ in range(500):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise TimeoutError

@@ -1,7 +1,7 @@
 """Rate limits: how often somebody may do a thing.
 
-    LOGIN = Limit("login", times=10, window=timedelta(minutes=5))
-    LOGIN.spend(address, username)
+LOGIN = Limit("login", times=10, window=timedelta(minutes=5))
+LOGIN.spend(address, username)
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
 """What the HTTP server loads, asked as the server asks."""
 
-import asyncio
 import gzip
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from microblog.asgi import Asgi, create_asgi
 from microblog.http.static import asset
 from microblog.settings import Settings
+from tests.fixtures.loops import in_new_loop
 from tests.http.test_bridge import call, scope
 
 GZIP = (b"accept-encoding", b"gzip")
@@ -51,4 +51,4 @@ def test_pages_come_through_the_bridge_and_are_compressed(asgi: Asgi) -> None:
 
 def test_there_are_no_websockets(asgi: Asgi) -> None:
     with pytest.raises(NotImplementedError):
-        asyncio.run(asgi({"type": "websocket"}, None, None))  # type: ignore[arg-type]
+        in_new_loop(asgi({"type": "websocket"}, None, None))  # type: ignore[arg-type]

@@ -21,7 +21,9 @@ from microblog.demo.crowd import people_for, populate
 )
 @click.option("--yes", is_flag=True, help="Do it although there are accounts already, or the site is public.")
 def command(posts: int | None, yes: bool) -> None:
-    """Fill an empty site with a small living community: people of many languages, and what they wrote.
+    """Fill an empty site with a small living community.
+
+    People of many languages, and what they wrote.
 
     Everybody in it has the same password, which is printed, and one is an admin: this is for trying out.
 

@@ -72,7 +72,12 @@ class Server(MPServer):
         self.exit_code = 0
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        """Stop in order at the first signal, at once at the second."""
+        """Stop in order at the first signal, at once at the second.
+
+        A child that was forked a moment ago still has this handler, and nothing to lose: it ends.
+        """
+        if os.getpid() != self.pid:
+            os._exit(0)
         if self.interrupt_signal:
             self._kill_all()
         super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]

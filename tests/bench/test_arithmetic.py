@@ -1,6 +1,5 @@
 """The figures of `make bench` are what they are called."""
 
-import asyncio
 import socket
 import socketserver
 import subprocess
@@ -17,6 +16,7 @@ from bench.report import Results, markdown
 from bench.requests import PAGES
 from bench.servers import Running
 from bench.tree import Memory, cpu_seconds, memory
+from tests.fixtures.loops import in_new_loop
 from tests.fixtures.servers import free_port
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -101,7 +101,7 @@ def _load_a_server(pieces: list[bytes], hang_up: bool = False) -> dict[str, Any]
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
         try:
-            return asyncio.run(load.run(server.server_address[1], ["GET / HTTP/1.1\r\n\r\n"], 0.2, 2))
+            return in_new_loop(load.run(server.server_address[1], ["GET / HTTP/1.1\r\n\r\n"], 0.2, 2))
         finally:
             server.shutdown()
             serving.join()

@@ -67,7 +67,7 @@ def test_what_is_refused_is_kept_and_can_be_mended(visit: Visit) -> None:
     expect(area).to_be_focused()
     expect(area).to_have_attribute("aria-invalid", "true")
     expect(tab.get_by_label("Who can see it")).to_have_value("followers")
-    expect(tab.get_by_role("alert")).to_contain_text("too long by 4 characters")
+    expect(tab.get_by_role("alert")).to_contain_text("over the limit: 4")
 
 
 def test_a_form_that_is_sent_twice_makes_one_post(visit: Visit) -> None:

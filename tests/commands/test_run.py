@@ -11,8 +11,10 @@ from tests.fixtures.servers import running_server, start_server
 def test_it_tells_the_address_and_how_to_make_an_admin(tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
         said = server.log.read_text(encoding="utf-8")
-    assert f"microblog is running: {server.url}\n" in said
-    assert "microblog accounts create NAME EMAIL --role admin" in said
+    assert f"microblog is running:  {server.url}\n" in said
+    assert f"Become the admin:    {server.url}/first-admin/" in said
+    assert "accounts create NAME EMAIL --role admin" in said
+    assert "microblog demo" in said
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 

@@ -13,6 +13,7 @@ from microblog.http import body as body_module
 from microblog.http import outlet as outlet_module
 from microblog.http.answer import BrokenOff
 from microblog.http.bridge import Bridge
+from tests.fixtures.loops import in_new_loop
 
 Sent = list[dict[str, Any]]
 TYPE = [("Content-Type", "text/plain")]
@@ -49,7 +50,7 @@ def call(app: Any, asked: dict[str, Any], *parts: dict[str, Any], bridge: Bridge
 
         await (bridge or Bridge(app, threads=2, **options))(asked, receive, send)
 
-    asyncio.run(run())
+    in_new_loop(run())
     return sent
 
 
@@ -176,7 +177,7 @@ def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
 
         await Bridge(hello, threads=1)(scope("POST", b"/", (b"content-length", b"3")), receive, send)
 
-    asyncio.run(run())
+    in_new_loop(run())
     assert sent[0]["status"] == 408
 
 
@@ -251,7 +252,7 @@ def stay(app: Any, *, send_fails_at: int | None = None, leaves: bool = False, sl
 
         await Bridge(app, threads=1)(scope(), receive, send)
 
-    asyncio.run(run())
+    in_new_loop(run())
     return sent
 
 
@@ -321,7 +322,7 @@ def test_requests_run_side_by_side_in_contexts_of_their_own() -> None:
         await asyncio.gather(*(bridge(scope(path=path), None, send) for path in (b"/a", b"/b")))  # type: ignore[arg-type]
         return [body for body in sent if body]
 
-    assert sorted(asyncio.run(run())) == [b"/a", b"/b"]
+    assert sorted(in_new_loop(run())) == [b"/a", b"/b"]
     assert found == ["outside", "outside"]
 
 
@@ -339,6 +340,6 @@ def test_the_end_of_the_loop_ends_no_thread() -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(bridge(scope(), None, None), 0.05)  # type: ignore[arg-type]
 
-    asyncio.run(leave())
+    in_new_loop(leave())
     release.set()
     assert call(hello, scope(), bridge=bridge)[0]["status"] == 200

@@ -54,7 +54,7 @@ def test_the_form_on_the_front_page_works_as_it_is_and_only_once(susan: Account,
     [
         ({"post": ""}, 422, "There is nothing to publish yet."),
         ({}, 422, "There is nothing to publish yet."),
-        ({"post": WORDS + "x" * 500}, 422, "This is too long by 43 characters."),
+        ({"post": WORDS + "x" * 500}, 422, "Characters over the limit: 43."),
         ({"post": WORDS + "x" * 1_000_000}, 422, "This is far too long for a post"),
         ({"post": WORDS, "visibility": "nobody"}, 422, "Please choose who may read this."),
     ],

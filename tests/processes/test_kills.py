@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -37,7 +38,8 @@ def test_killing_the_worker_fifty_times_loses_no_job_and_doubles_no_effect(groun
 def test_two_workers_never_take_one_job(ground: AppContext) -> None:
     for number in range(200):
         add(ground, note, key=str(number))
-    with workers(ground.settings) as one, workers(ground.settings) as other:
+    patient = replace(ground.settings, job_lease=60.0)
+    with workers(patient) as one, workers(patient) as other:
         eventually(lambda: not waiting(ground))
         pids = {str(one.pid), str(other.pid)}
     begun = [line.split() for line in lines(ground, "begun")]

@@ -97,6 +97,7 @@ BAD = {
     "LOG_FILE": [*EVERYWHERE, "logs/"],
     "LOG_FILE_MEGABYTES": [*NUMBERS, "10001"],
     "LOG_FILES_KEPT": [*NUMBERS, "101"],
+    "LOG_REQUESTS": SWITCHES,
     "LOG_LEVEL": ["", "TRACE", "10", "warn", "info,debug"],
 }
 CASES = [(key, value) for key, values in BAD.items() for value in values if value]

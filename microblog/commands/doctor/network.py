@@ -69,7 +69,7 @@ def mail_server(examined: Examined) -> Answer:
 
 
 def counters(examined: Examined) -> Answer:
-    """What counts for rate limits answers; without it, whoever is limited must wait."""
+    """What counts for rate limits answers; without it, each process counts for itself."""
     url = examined.settings.redis_url
     if not url:
         return ok("a file in the data folder")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import time_machine
@@ -60,12 +61,10 @@ def test_a_clock_that_was_never_set(ask: Ask, healthy: Settings) -> None:
 def test_static_files_that_are_missing(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(machine.static_files)[0] == OK
     copy = tmp_path / "ui"
-    (copy / "templates").mkdir(parents=True)
-    (copy / "static").mkdir()
+    (copy / "static").mkdir(parents=True)
     monkeypatch.setattr(machine, "UI_FOLDER", copy)
     assert ask(machine.static_files)[0] == FAIL
-    layout = (Path(ui.__file__).parent / "templates" / "layout.html").read_text(encoding="utf-8")
-    (copy / "templates" / "layout.html").write_text(layout, encoding="utf-8")
+    copytree(Path(ui.__file__).parent / "templates", copy / "templates")
     state, said, mend = ask(machine.static_files)
     assert (state, "tokens.css" in said, "pip install" in mend) == (FAIL, True, True)
 

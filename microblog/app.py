@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 import microblog.auth.listeners
+import microblog.auth.tasks
 import microblog.auth.web_first_admin
 import microblog.auth.web_passwords
 import microblog.auth.web_settings

@@ -5,14 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from microblog.accounts.names import MAX_BIO_BYTES, MAX_DISPLAY_NAME_BYTES, MAX_USERNAME_LENGTH
 from microblog.core import links
 from microblog.core.clock import now
 from microblog.core.columns import Moment
 from microblog.core.db import Base
-
-MAX_USERNAME = 30
-MAX_DISPLAY_NAME_BYTES = 400
-MAX_BIO_BYTES = 16_000
 
 
 class Account(Base):
@@ -24,7 +21,7 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(MAX_USERNAME))
+    username: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH))
     domain: Mapped[str] = mapped_column(String(255), default="")
     uri: Mapped[str | None] = mapped_column(String(2000))
     display_name: Mapped[str] = mapped_column(Text, default="")
@@ -38,7 +35,7 @@ class Account(Base):
 
     __table_args__ = (
         UniqueConstraint("username", "domain"),
-        CheckConstraint(func.length(username) <= MAX_USERNAME, name="username_length"),
+        CheckConstraint(func.length(username) <= MAX_USERNAME_LENGTH, name="username_length"),
         CheckConstraint(func.length(display_name) <= MAX_DISPLAY_NAME_BYTES, name="display_name_length"),
         CheckConstraint(func.length(bio) <= MAX_BIO_BYTES, name="bio_length"),
     )

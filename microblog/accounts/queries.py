@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import bindparam, select
 
 from microblog.accounts.errors import NoSuchAccount
-from microblog.accounts.models import MAX_USERNAME, Account
+from microblog.accounts.models import Account
+from microblog.accounts.names import MAX_USERNAME_LENGTH
 from microblog.core.db import session
 
 _by_username = select(Account).where(
@@ -19,7 +20,7 @@ def by_username(username: str) -> Account:
     Raises:
         NoSuchAccount: there is none, or an admin has closed it.
     """
-    if len(username) > MAX_USERNAME or not (username.isascii() and username.isprintable()):
+    if len(username) > MAX_USERNAME_LENGTH or not (username.isascii() and username.isprintable()):
         raise NoSuchAccount
     account = session.scalars(_by_username, {"username": username.lower()}).first()
     if account is None:

@@ -31,6 +31,7 @@ from microblog.core.db import change, session
 from microblog.core.events import emit
 
 LOGINS_HERE = Limit("login here", times=10, window=timedelta(minutes=5))
+LOGINS_HERE_IN_AN_HOUR = Limit("login here in an hour", times=30, window=timedelta(hours=1))
 LOGINS_FROM = Limit("login from", times=25, window=timedelta(minutes=5))
 LOGINS_TO = Limit("login to", times=100, window=timedelta(hours=1))
 SIGNUPS_FROM = Limit("sign up", times=5, window=timedelta(minutes=30))
@@ -86,6 +87,7 @@ def log_in(name: str, password: str, *, remember: bool = False, device: str = ""
     wanted = queries.login_name(name)
     LOGINS_FROM.spend(address)
     LOGINS_HERE.spend(address, wanted)
+    LOGINS_HERE_IN_AN_HOUR.spend(address, wanted)
     LOGINS_TO.spend(wanted)
     user = queries.user_for_login(name)
     if not is_password(user.password_hash if user else None, password) or user is None:

@@ -32,6 +32,7 @@ def send_reset_links(event: PasswordResetRequested) -> None:
 
 @listens_to(PasswordChanged)
 def tell_about_new_password(event: PasswordChanged) -> None:
-    """Let the owner know, in case it was somebody else."""
-    if user := queries.user_with_id(event.user_id):
+    """Let the owner know, in case it was somebody else; not somebody whose address was only claimed."""
+    user = queries.user_with_id(event.user_id)
+    if user and user.is_confirmed:
         emails.password_changed(user)

@@ -53,6 +53,7 @@ def logout() -> Response:
     """End this session; for somebody who has none, nothing happens."""
     if g.session:
         actions.log_out(g.session)
+        flash(_("You are logged out."), "success")
     response = redirect(url_for("timelines.home"), 303)
     forget_session(response)
     return response

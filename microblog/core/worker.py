@@ -58,6 +58,7 @@ class Worker:
                 self._do(held)
         finally:
             self.held.pop(held.id, None)
+            request_id.set("-")
 
     def _wait_for_job(self) -> jobs.Claim | None:
         """The next job. One thread at a time looks for one, so that many idle threads cost no more than one."""

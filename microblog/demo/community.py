@@ -1,6 +1,7 @@
 """Brings the cast to life: rows in the database, told by how long ago things happened."""
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from sqlalchemy import select
 
@@ -10,8 +11,8 @@ from microblog.auth.passwords import hash_password
 from microblog.core.db import session, transaction
 from microblog.core.ids import id_at
 from microblog.demo.cast import CAST, PASSWORD, Person
-from microblog.demo.rows import account_ids, add, add_follows, add_posts
-from microblog.demo.talk import talk
+from microblog.demo.rows import Edge, NewPost, account_ids, add, add_follows, add_posts
+from microblog.demo.talk import Said, talk
 from microblog.posts.text import mentioned_names
 from microblog.timelines.upkeep import drop_timelines
 
@@ -31,27 +32,8 @@ def settle(now: datetime) -> list[Person]:
         add(Account, ACCOUNT, [_account(each, now) for each in new])
         ids = account_ids()
         add(User, USER, [_user(each, ids[each.username], hashed, now) for each in new])
-        add_follows(
-            [
-                (ids[each.username], ids[other.username], _ago(now, min(each.joined, other.joined) * 0.95))
-                for each in new
-                for other in new
-                if other.username in each.follows.split()
-            ]
-        )
-        add_posts(
-            [
-                (
-                    id_at(_ago(now, said.days_ago)),
-                    ids[said.username],
-                    said.text,
-                    said.visibility,
-                    _mentions(said.text, ids),
-                )
-                for said in talk()
-                if said.username in names
-            ]
-        )
+        add_follows([_follow(*pair, ids, now) for pair in product(new, new) if _reads(*pair)])
+        add_posts([_post(said, ids, now) for said in talk() if said.username in names])
         drop_timelines()
     return new
 
@@ -68,6 +50,20 @@ def _account(each: Person, now: datetime) -> tuple[str, str, str, datetime, date
 def _user(each: Person, account_id: int, password_hash: str, now: datetime) -> tuple[object, ...]:
     joined = _ago(now, each.joined)
     return account_id, each.email, joined, password_hash, each.role, each.locale, each.timezone, joined
+
+
+def _reads(follower: Person, followed: Person) -> bool:
+    return followed.username in follower.follows.split()
+
+
+def _follow(follower: Person, followed: Person, ids: dict[str, int], now: datetime) -> Edge:
+    since = _ago(now, min(follower.joined, followed.joined) * 0.95)
+    return ids[follower.username], ids[followed.username], since
+
+
+def _post(said: Said, ids: dict[str, int], now: datetime) -> NewPost:
+    id, author_id = id_at(_ago(now, said.days_ago)), ids[said.username]
+    return id, author_id, said.text, said.visibility, _mentions(said.text, ids)
 
 
 def _mentions(text: str, ids: dict[str, int]) -> str:

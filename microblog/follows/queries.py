@@ -1,13 +1,12 @@
 """Who follows whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnyRow, AnySelect, session
+from microblog.core.db import AnyRow, AnySelect, rows, session
 from microblog.core.paging import Page
 from microblog.follows.models import ACCEPTED, Follow
 
@@ -25,12 +24,17 @@ def relation(viewer: Account | None, account: Account) -> Relation:
     """What an account is to the one who looks at it."""
     if viewer is None or viewer.id == account.id:
         return Relation(is_self=viewer is not None, is_following=False, follows_you=False)
-    pair = (viewer.id, account.id)
-    edges = select(Follow.follower_id).where(
-        Follow.follower_id.in_(pair), Follow.followed_id.in_(pair), Follow.state == ACCEPTED
-    )
-    followers = set(session.scalars(edges))
+    followers = {row.follower_id for row in rows(_between, viewer_id=viewer.id, account_id=account.id)}
     return Relation(is_self=False, is_following=viewer.id in followers, follows_you=account.id in followers)
+
+
+_between = select(Follow.follower_id).where(
+    or_(
+        and_(Follow.follower_id == bindparam("viewer_id"), Follow.followed_id == bindparam("account_id")),
+        and_(Follow.follower_id == bindparam("account_id"), Follow.followed_id == bindparam("viewer_id")),
+    ),
+    Follow.state == ACCEPTED,
+)
 
 
 def followers(account: Account, viewer: Account | None, before: int | None, limit: int) -> Page[AnyRow]:
@@ -41,12 +45,6 @@ def followers(account: Account, viewer: Account | None, before: int | None, limi
 def following(account: Account, viewer: Account | None, before: int | None, limit: int) -> Page[AnyRow]:
     """Whom an account follows, latest first, like `followers()`."""
     return _people(_following, account, viewer, before, limit)
-
-
-def followed_ids(account: Account) -> Sequence[int]:
-    """The ids of everybody that an account follows."""
-    mine = select(Follow.followed_id).where(Follow.follower_id == account.id, Follow.state == ACCEPTED)
-    return session.scalars(mine).all()
 
 
 def _list_of(other: InstrumentedAttribute[int], one: InstrumentedAttribute[int]) -> AnySelect:

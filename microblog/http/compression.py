@@ -12,6 +12,7 @@ from microblog.http.environ import Environ
 
 LEVEL = 3
 SMALLEST = 1024
+LONGEST_HEADER = 200
 GZIP_WINDOW = 31
 _TEXT = (b"text/", b"application/json", b"application/manifest+json", b"application/xml", b"image/svg+xml")
 
@@ -40,9 +41,13 @@ def gzip(body: bytes, level: int) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
-@lru_cache(256)
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether an `Accept-Encoding` header allows gzip (RFC 9110, 12.5.3)."""
+    """Whether an `Accept-Encoding` header allows gzip (RFC 9110, 12.5.3); one longer than any browser's is cut."""
+    return _accepts_gzip(accept_encoding[:LONGEST_HEADER])
+
+
+@lru_cache(256)
+def _accepts_gzip(accept_encoding: str) -> bool:
     weights = {}
     for part in accept_encoding.lower().split(","):
         coding, _, parameter = part.partition(";")

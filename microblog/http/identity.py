@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from microblog.auth import actions, queries
+from microblog.auth.reading import reading_session_with
 from microblog.auth.sessions import REMEMBERED
 from microblog.core.clock import now
 from microblog.core.context import settings
@@ -39,10 +40,11 @@ def load() -> None:
     token = request.cookies.get(cookie_name())
     if not token or len(token) > MAX_TOKEN or request.blueprint == FOR_MACHINES:
         return
-    opened = queries.session_with(token)
+    find = reading_session_with if request.method in {"GET", "HEAD"} else queries.session_with
+    opened = find(token)
     if opened and is_visit() and queries.needs_noting(opened, now()):
         note_use(opened)
-        opened = queries.session_with(token)
+        opened = find(token)
     if opened:
         g.session, g.user, g.account = opened, opened.user, opened.user.account
         languages.choose()
@@ -105,6 +107,5 @@ def remember_session(response: Response, token: str, *, remember: bool) -> None:
 
 
 def forget_session(response: Response) -> None:
-    """Take the token back, and everything else that the browser keeps of the pages."""
+    """Take the token back from the browser."""
     response.delete_cookie(cookie_name(), secure=settings().is_https, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cookies"'

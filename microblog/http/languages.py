@@ -12,6 +12,9 @@ from microblog.core.i18n import LOCALES, speak
 
 UTC = ZoneInfo("UTC")
 
+LONGEST_HEADER = 200
+"""What is kept of the answers must not grow with what strangers send."""
+
 
 def install(app: Flask) -> None:
     """Listen to the browser before anything can fail, so that even that is said in a language the reader knows."""
@@ -21,7 +24,7 @@ def install(app: Flask) -> None:
 def choose() -> None:
     """Speak the reader's language from here on; `identity` asks again when it knows who that is."""
     user = g.get("user")
-    speak((user and user.locale) or _best_match(request.headers.get("Accept-Language", "")))
+    speak((user and user.locale) or _best_match(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
     g.timezone = _zone(user and user.timezone)
 
 

@@ -1,8 +1,11 @@
 """Where to go next, when the address says so: only ever to a page of this site."""
 
 import re
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import request
+
+from microblog.core.context import settings
 
 _LOCAL_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 MAX_LENGTH = 2000
@@ -27,5 +30,8 @@ def here() -> str:
     """The page to come back to: this one, or for a form the page that it was on."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.removesuffix("?")
-    came_from = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
-    return came_from if is_local(came_from) else "/"
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc not in {request.host, urlsplit(settings().public_url).netloc}:
+        return "/"
+    page = urlunsplit(("", "", came_from.path, came_from.query, ""))
+    return page if is_local(page) else "/"

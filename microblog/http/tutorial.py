@@ -12,6 +12,8 @@ MOVED = {
     "/auth/login": "auth.login",
     "/auth/register": "auth.sign_up",
     "/auth/reset_password_request": "auth.forgot_password",
+    "/reset_password_request": "auth.forgot_password",
+    "/reset_password/<token>": "auth.reset_password",
     "/auth/reset_password/<token>": "auth.reset_password",
     "/register": "auth.sign_up",
     "/edit_profile": "accounts.edit_profile",

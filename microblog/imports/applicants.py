@@ -15,7 +15,6 @@ from microblog.imports.times import settled
 from microblog.imports.values import as_number, as_password_hash, as_text, example, key_of
 
 COLUMNS = ("id", "username", "email", "password_hash", "about_me", "last_seen")
-HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)

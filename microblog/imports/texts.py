@@ -44,16 +44,22 @@ class Kind:
 def bring_texts(kind: Kind, source: Source, people: People, report: Report, progress: Progress, *, dry: bool) -> None:
     """Bring in what is not here yet, a batch a transaction. Nothing is written when `dry`."""
     for rows in source.rows(kind.table, *kind.columns):
-        unique = {key_of(*row): row for row in rows}
+        unique = _unique(kind, rows, report)
         before = known(kind.stored_as, unique)
         coming = _fitting(kind, {key: row for key, row in unique.items() if key not in before}, people, report)
         added = len(coming) if dry else kind.write(coming)
         report.found[kind.name] += len(rows)
         report.added[kind.name] += added
         report.known[kind.name] += len(before) + len(coming) - added
-        for _ in range(len(rows) - len(unique)):
-            report.leave_out(kind.name, TWICE, label_of(rows[0]))
         progress(len(rows))
+
+
+def _unique(kind: Kind, rows: list[Row], report: Report) -> dict[bytes, Row]:
+    found: dict[bytes, Row] = {}
+    for row in rows:
+        if found.setdefault(key_of(*row), row) is not row:
+            report.leave_out(kind.name, TWICE, label_of(row))
+    return found
 
 
 def _fitting(kind: Kind, rows: dict[bytes, Row], people: People, report: Report) -> list[Fitting]:

@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 from microblog.core.request_id import request_id
 from microblog.logs.masking import Masking
 
-SHOWS_LINKS = "microblog.mail"
-"""Where no mail server is set, mails are told here with their links, for somebody who is trying things out to click."""
-
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NAMES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -24,7 +21,7 @@ class Lines(logging.Formatter):
 
     def message(self, record: logging.LogRecord) -> str:
         """The sentence that was logged."""
-        return self.mask(record.getMessage(), links=record.name == SHOWS_LINKS)
+        return self.mask(record.getMessage())
 
     def traceback(self, record: logging.LogRecord) -> str:
         """What was raised and from where, or nothing."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from microblog.core.links import confirm_path, reset_path
+from microblog.core.links import confirm_path, first_admin_path, reset_path
 from microblog.settings.mistakes import MASK
 
 SHORT = 8
@@ -18,7 +18,8 @@ _COOKIE = re.compile(rf"(?i)({_SHORT_LIVED}=){_VALUE}")
 _QUERY = re.compile(r"([?&](?:code|key|state|sig|t)=)[^&\s\"']+")
 _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
 _CREDENTIALS = re.compile(r"(\w://[^:/@\s]*:)[^@\s/]+(?=@)")
-_PATH = re.compile("(" + "|".join(re.escape(path("")) for path in (confirm_path, reset_path)) + r")[\w.~%=-]+")
+_WITH_TOKENS = (confirm_path, reset_path, first_admin_path)
+_PATH = re.compile("(" + "|".join(re.escape(path("")) for path in _WITH_TOKENS) + r")[\w.~%=-]+")
 
 
 class Masking:
@@ -29,14 +30,14 @@ class Masking:
         patterns = [_pattern(each) for each in sorted(spellings, key=len, reverse=True) if each]
         self._known = re.compile("|".join(patterns)) if patterns else None
 
-    def __call__(self, text: str, *, links: bool = False) -> str:
-        """The text without secrets; with `links`, addresses of pages keep the tokens that are in their paths."""
+    def __call__(self, text: str) -> str:
+        """The text without secrets."""
         if self._known:
             text = self._known.sub(MASK, text)
         text = _CREDENTIALS.sub(rf"\g<1>{MASK}", text)
         text = _AUTHORIZATION.sub(rf"\g<1> {MASK}", text)
         text = _QUERY.sub(rf"\g<1>{MASK}", text)
-        text = text if links else _PATH.sub(rf"\g<1>{MASK}", text)
+        text = _PATH.sub(rf"\g<1>{MASK}", text)
         text = _COOKIE.sub(rf"\g<1>{MASK}", text)
         return _FIELD.sub(rf"\g<1>{MASK}", text)
 

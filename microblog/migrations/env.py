@@ -1,4 +1,4 @@
-"""Called by Alembic, with the connection that `core/schema.py` opened."""
+"""Called by Alembic, with the connection that `running.py` opened."""
 
 from alembic import context
 

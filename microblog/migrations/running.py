@@ -12,9 +12,12 @@ log = logging.getLogger(__name__)
 
 _TAKE_TURNS = {
     "sqlite": ("ROLLBACK", "BEGIN IMMEDIATE"),
-    "postgresql": ("SELECT pg_advisory_xact_lock(7883959205594500199)",),
+    "postgresql": ("SET LOCAL statement_timeout = 0", "SELECT pg_advisory_xact_lock(7883959205594500199)"),
 }
-"""How one process after the other gets to look at what is missing. Any number will do that every process agrees on."""
+"""How one process after the other gets to look at what is missing, however long the one before takes.
+
+Any number will do that every process agrees on.
+"""
 
 
 def upgrade(database: Database) -> None:

@@ -22,7 +22,7 @@ from microblog.posts.scripts import language_by_script
 from microblog.ui.formats import time_element
 from microblog.ui.pieces import filled, with_gaps
 
-KEPT = 20_000
+KEPT = 5_000
 """Fragments of about 1 KB each."""
 
 

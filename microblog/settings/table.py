@@ -92,7 +92,7 @@ class Settings:
     )
     mail_from: str = setting("", addresses.email(), "The sender of all mail. Empty: no-reply@ the public host.")
     admins: str = setting("", addresses.emails(), "Addresses, parted by commas, that error reports are mailed to.")
-    rate_limits: bool = setting(True, kinds.switch(), "Whether log-in, sign-up and mail are limited.")
+    rate_limits: bool = setting(True, kinds.switch(), "Whether log-in, sign-up, mail, posts and follows are limited.")
     workers: int = setting(1, kinds.whole(1, 64, 2), "Web processes.")
     web_threads: int = setting(8, kinds.whole(1, 128, 16), "Threads in each web process.")
     job_threads: int = setting(2, kinds.whole(1, 32, 4), "Jobs that run at the same time.")

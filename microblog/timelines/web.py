@@ -1,13 +1,17 @@
 """Home and explore."""
 
+from contextlib import suppress
+
 from flask import Blueprint, g, render_template, request
+from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.web_people import people
+from microblog.core.context import settings
 from microblog.core.paging import cursor
 from microblog.posts.web_composer import Composer
 from microblog.timelines import actions, queries
 from microblog.timelines.suggestions import people_to_follow
-from microblog.timelines.web_pages import page_of
+from microblog.timelines.web_pages import PostsPage, page_of
 
 web = Blueprint("timelines", __name__, template_folder="templates")
 
@@ -18,18 +22,30 @@ def home() -> str:
     before = cursor(request.args.get("before"))
     if g.account is None:
         page = page_of(queries.explore(before), "timelines.home")
-        return render_template("timelines/explore.html", page=page, welcome=page.is_first)
+        return _explore(page, welcome=page.is_first)
     found = queries.home(g.account, before)
     page = page_of(found, "timelines.home")
     suggested = people(people_to_follow(g.account)) if page.is_first else []
     html = render_template("timelines/home.html", page=page, composer=Composer(), suggested=suggested)
     if not found.is_stored:  # last, because an action forgets what was loaded
-        actions.want_timeline(g.account)
+        _want_timeline()
     return html
+
+
+def _want_timeline() -> None:
+    """Ask for a stored timeline; when the database is busy, the next visit asks again."""
+    with suppress(OperationalError):
+        actions.want_timeline(g.account)
 
 
 @web.get("/explore")
 def explore() -> str:
     """Everybody's public posts."""
     page = page_of(queries.explore(cursor(request.args.get("before"))), "timelines.explore")
-    return render_template("timelines/explore.html", page=page, welcome=False)
+    return _explore(page, welcome=False)
+
+
+def _explore(page: PostsPage, *, welcome: bool) -> str:
+    return render_template(
+        "timelines/explore.html", page=page, welcome=welcome, site_description=settings().site_description
+    )

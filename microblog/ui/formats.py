@@ -15,6 +15,7 @@ from microblog.core.i18n import babel_locale
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
 
 
+@lru_cache(maxsize=10_000)
 def number(value: int, locale: str) -> str:
     """A count: `1,234` as it is, `12K` from ten thousand on."""
     if value < 10_000:

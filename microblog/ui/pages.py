@@ -49,6 +49,7 @@ def for_this_page() -> dict[str, Any]:
         "theme": g.user.theme if g.get("user") else "auto",
         "site_name": chosen.site_name,
         "signup_open": chosen.signup_open,
+        "public_reading": chosen.public_reading,
         "current": _current_item(),
         "card": _card(),
     }

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from contextvars import Context, copy_context
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 R = TypeVar("R")
+
+PATIENCE = 0.02
 
 _Call = tuple[Context, Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 
@@ -26,6 +28,7 @@ class Threads:
     def __init__(self, number: int) -> None:
         self._calls: SimpleQueue[_Call] = SimpleQueue()
         self._to_start = number
+        self._turn = Lock()
 
     def run(self, function: Callable[[], R]) -> "asyncio.Future[R]":
         """Call a function in a thread, with a copy of the present context variables; await the result."""
@@ -40,7 +43,10 @@ class Threads:
     def _work(self) -> None:
         while True:
             context, function, result, loop = self._calls.get()
+            has_turn = self._turn.acquire(timeout=PATIENCE)
             outcome = context.run(_outcome, function)
+            if has_turn:
+                self._turn.release()
             with suppress(RuntimeError):  # the loop has ended, and nobody waits
                 loop.call_soon_threadsafe(_settle, result, *outcome)
             del context, function, result, outcome

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -25,6 +26,9 @@ from microblog.settings import Settings
 
 DRAIN_SECONDS = 30
 CONNECTIONS = 16_384
+HEADER_BYTES = 32 * 1024
+"""What a request line and its headers may always have. Above twice that, they are always refused with 414 or 431."""
+
 JOBS = -1
 
 log = logging.getLogger(__name__)
@@ -60,6 +64,7 @@ class Server(MPServer):
             workers=settings.workers,
             backpressure=CONNECTIONS,
             http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(max_buffer_size=HEADER_BYTES),
             websockets=False,
             log_level=LogLevels.critical,
             log_dictconfig={**SERVER_LOGGING, "incremental": True},

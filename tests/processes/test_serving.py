@@ -134,3 +134,12 @@ def test_an_application_that_cannot_start_ends_the_server(tmp_path: Path) -> Non
         assert "no way to start this" in running.said
         assert "giving up" in running.said
         assert "ready" not in running.said
+
+
+@pytest.mark.parametrize(("size", "status"), [(30_000, b"200"), (65_536, b"431")])
+def test_headers_are_refused_when_they_are_far_too_long(tmp_path: Path, size: int, status: bytes) -> None:
+    with house(tmp_path) as running:
+        running.until_ready()
+        with socket.create_connection(("127.0.0.1", running.settings.port)) as asking:
+            asking.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * size + b"\r\n\r\n")
+            assert asking.recv(100).split()[1] == status

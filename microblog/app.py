@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     app.jinja_env.undefined = StrictUndefined
+    app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
     for part in (headers, languages, identity, errors, csrf, pages, health):
         part.install(app)
     for blueprint in FEATURES:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from microblog.accounts.models import Account
@@ -44,11 +44,11 @@ def login_name(name: str) -> str:
 
 
 def user_for_login(name: str) -> User | None:
-    """The user with this username or e-mail address; among those who claim an address, the one who confirmed it."""
+    """The user with this username or this e-mail address, which counts once it is confirmed: many may claim it."""
     wanted = login_name(name)
-    found = _users.where(User.email == wanted if "@" in wanted else Account.username == wanted, Account.domain == "")
-    best_first = (User.email_confirmed_at.is_not(None).desc(), User.id)
-    return session.scalars(found.order_by(*best_first).limit(1)).first()
+    confirmed = and_(User.email == wanted, User.email_confirmed_at.is_not(None))
+    found = _users.where(confirmed if "@" in wanted else Account.username == wanted, Account.domain == "")
+    return session.scalars(found).first()
 
 
 def user_named(username: str) -> User | None:

@@ -51,7 +51,8 @@ class Bridge:
         app = self.app
         try:
             environ = environ_of(scope, await read_body(scope, receive, self.max_body))
-        except ClientGone:
+        except ClientGone:  # or its chunks made no sense, which looks the same from here
+            await answer_with(send, plain(400, "The request's body ended too soon."))
             return
         except Refused as refused:
             app = self.refusals

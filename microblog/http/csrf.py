@@ -42,7 +42,7 @@ def protect() -> None:
     Raises:
         FormExpired: no token, a wrong one, or a foreign origin.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     if not _comes_from_here() or not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf_token().encode()):

@@ -1,5 +1,7 @@
 """What kind of answer a request wants."""
 
+from ipaddress import ip_network
+
 from flask import request
 
 
@@ -20,7 +22,7 @@ def device() -> str:
 def address() -> str:
     """The network address that limits are counted for; of an IPv6 address the /64 that one household has."""
     remote = request.remote_addr or "unknown"
-    return ":".join(remote.split(":")[:4]) if remote.count(":") > 3 else remote
+    return str(ip_network((remote, 64), strict=False)) if ":" in remote else remote
 
 
 BROWSERS = (

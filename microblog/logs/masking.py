@@ -19,7 +19,9 @@ _QUERY = re.compile(r"([?&](?:code|key|state|sig|t)=)[^&\s\"']+")
 _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
 _CREDENTIALS = re.compile(r"(\w://[^:/@\s]*:)[^@\s/]+(?=@)")
 _WITH_TOKENS = (confirm_path, reset_path, first_admin_path)
-_PATH = re.compile("(" + "|".join(re.escape(path("")) for path in _WITH_TOKENS) + r")[\w.~%=-]+")
+_PAGES = (*(path("") for path in _WITH_TOKENS), "/reset_password/")
+_PREFIXES = "|".join(re.escape(page).replace("/", "(?:/|%2F)") for page in _PAGES)
+_PATH = re.compile(f"(?i)({_PREFIXES})[\\w.~%=-]+")
 
 
 class Masking:

@@ -41,6 +41,8 @@ mask = Masking([KEY, "dog", "p@ss/w'rd ñ"])
         f"POST {reset_path('hush.hush-hush')}",
         f"GET https://example.com{confirm_path('hush')} 200",
         f"GET {first_admin_path('hush.hush-hush')} 200",
+        "GET /auth/reset_password/hush.hush 308",
+        "GET /login?next=%2Freset-password%2Fhush.hush 200",
         "api_key = 'hush'",
         "SECRET_KEY=hush",
     ],

@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _pytest(results: Path) -> list[str]:
-    workers = min(os.cpu_count() or 1, AT_ONCE)
+    workers = min((os.cpu_count() or 1) + 1, AT_ONCE)  # one more: many tests wait for a server or a browser
     options = ["-q", "-n", str(workers), "--dist", "loadfile", "--suites", str(results), "--cov", "--cov-report="]
     return [sys.executable, "-m", "pytest", *options]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, Exists, and_, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from microblog.accounts.models import Account
@@ -24,16 +24,17 @@ def relation(viewer: Account | None, account: Account) -> Relation:
     """What an account is to the one who looks at it."""
     if viewer is None or viewer.id == account.id:
         return Relation(is_self=viewer is not None, is_following=False, follows_you=False)
-    followers = {row.follower_id for row in rows(_between, viewer_id=viewer.id, account_id=account.id)}
-    return Relation(is_self=False, is_following=viewer.id in followers, follows_you=account.id in followers)
+    [both] = rows(_between, viewer_id=viewer.id, account_id=account.id)
+    return Relation(is_self=False, is_following=both.is_following, follows_you=both.follows_you)
 
 
-_between = select(Follow.follower_id).where(
-    or_(
-        and_(Follow.follower_id == bindparam("viewer_id"), Follow.followed_id == bindparam("account_id")),
-        and_(Follow.follower_id == bindparam("account_id"), Follow.followed_id == bindparam("viewer_id")),
-    ),
-    Follow.state == ACCEPTED,
+def _exists(follower: str, followed: str) -> Exists:
+    one = (Follow.follower_id == bindparam(follower), Follow.followed_id == bindparam(followed))
+    return exists().where(*one, Follow.state == ACCEPTED)
+
+
+_between = select(
+    _exists("viewer_id", "account_id").label("is_following"), _exists("account_id", "viewer_id").label("follows_you")
 )
 
 

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 R = TypeVar("R")
 
 PATIENCE = 0.02
-"""Seconds that a call waits for its turn. Threads that compute at the same time only take the interpreter's lock from each
-other, at every row that SQLite gives: one at a time is quicker for all. But a call that takes longer, because it waits
-for a lock or hashes a password, must not hold up the others: then the next one begins beside it."""
+"""Seconds that a call waits for its turn. Threads that compute at the same time only take the interpreter's lock from
+each other, at every row that SQLite gives: one at a time is quicker for all. But a call that takes longer, because it
+waits for a lock or hashes a password, must not hold up the others: then the next one begins beside it."""
 
 _Call = tuple[Context, Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 

@@ -1,7 +1,9 @@
 """Time, the six refusals, and which SQLite is used: the small things that everything stands on."""
 
 import sqlite3
+import sys
 from datetime import UTC, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 import time_machine
@@ -50,3 +52,13 @@ def test_an_older_sqlite_keeps_the_older_journal(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sqlite, "is_wal_safe", lambda version: False)
     assert "PRAGMA journal_mode=TRUNCATE" in sqlite.pragmas()
     assert "PRAGMA synchronous=FULL" in sqlite.pragmas()
+
+
+def test_without_the_wheel_the_interpreters_own_sqlite_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pysqlite3", None)
+    spec = spec_from_file_location("sqlite_without_the_wheel", sqlite.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    alone = module_from_spec(spec)
+    spec.loader.exec_module(alone)
+    assert alone.driver() is sqlite3

@@ -27,6 +27,7 @@ def people_to_follow(reader: Account) -> Sequence[AnyRow]:
 
 
 def _writers() -> AnySelect:
+    # The bound on the key makes this a search of its index, not a scan.
     recent = public_posts().where(Post.id <= MAX_ID).order_by(Post.id.desc()).limit(LOOKED_AT).subquery()
     latest = (
         select(recent.c.account_id, func.max(recent.c.id).label("post_id")).group_by(recent.c.account_id).subquery()

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,18 +29,6 @@ from tests.fixtures.mail_house import house
 with house(sys.argv[1], Path(sys.argv[2]), Smtp("127.0.0.1", int(sys.argv[3]))):
     jobs.run(jobs.claim(timedelta(seconds=60)))
 """
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with listening(MailServer()) as server:
-        yield server
-
-
-@pytest.fixture
-def at_home(database_url: str, tmp_path: Path, server: MailServer) -> Iterator[AppContext]:
-    with house(database_url, tmp_path, Smtp("127.0.0.1", server.port)) as context:
-        yield context
 
 
 def test_while_the_server_is_down_nothing_is_lost(database_url: str, tmp_path: Path) -> None:

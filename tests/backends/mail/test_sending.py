@@ -1,7 +1,6 @@
 """`send_email`: who gets what, and that nothing is lost, doubled or smuggled in."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -17,22 +16,10 @@ from microblog.core.actions import action
 from microblog.core.context import AppContext
 from microblog.core.db import transaction
 from tests.fixtures.mail_house import NO_DATABASE, house, waiting, work
-from tests.fixtures.mail_server import Letter, MailServer, listening
+from tests.fixtures.mail_server import Letter, MailServer
 from tests.naughty import NAUGHTY
 
 OURS = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with listening(MailServer()) as server:
-        yield server
-
-
-@pytest.fixture
-def at_home(database_url: str, tmp_path: Path, server: MailServer) -> Iterator[AppContext]:
-    with house(database_url, tmp_path, Smtp("127.0.0.1", server.port)) as context:
-        yield context
 
 
 def test_a_mail_goes_out_with_what_it_is_about(at_home: AppContext, server: MailServer) -> None:

@@ -225,6 +225,17 @@ def commit_is_written_once(root: Path) -> list[str]:
     return broken
 
 
+def actions_stand_in_their_files(root: Path) -> list[str]:
+    """Convention: what people can do in a feature stands in its `actions.py`, or in a file whose name ends so."""
+    return [
+        f"{source.where}:{node.lineno}: @action outside *actions.py"
+        for source in sources(root)
+        if source.feature and not source.where.endswith("actions.py")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and "action" in map(_name, node.decorator_list)
+    ]
+
+
 def no_business_on_orm_hooks(root: Path) -> list[str]:
     """Law 5, first half: SQLAlchemy's events and validators are used in `core/` only."""
     hooks = ("sqlalchemy.event", "sqlalchemy.orm.validates", "sqlalchemy.orm.reconstructor", "sqlalchemy.orm.events")
@@ -293,6 +304,7 @@ LAWS = (
     rules_know_earlier_features_only,
     flask_stays_above,
     commit_is_written_once,
+    actions_stand_in_their_files,
     no_business_on_orm_hooks,
     imports_stand_at_the_top,
     files_are_short,

@@ -13,6 +13,7 @@ from sqlalchemy import ExceptionContext, event, func, select
 
 from microblog.accounts.models import Account
 from microblog.auth import actions as auth
+from microblog.auth import session_actions
 from microblog.auth.errors import UsernameTaken
 from microblog.auth.models import LoginSession
 from microblog.auth.queries import session_with, user_of
@@ -143,7 +144,7 @@ def test_deleting_and_restoring_at_once_counts_right(at_once: AtOnce, susan: Acc
 def test_a_session_that_is_ended_everywhere_at_once_is_ended(at_once: AtOnce, app: Flask, susan: Account) -> None:
     user = user_of(susan)
     assert user is not None
-    token, stays = auth.enter(user), auth.enter(user)
+    token, stays = auth.enter(user).token, auth.enter(user).token
     user_id = user.id
     opened, other = session_with(token), session_with(stays)
     assert opened is not None
@@ -157,17 +158,17 @@ def test_a_session_that_is_ended_everywhere_at_once_is_ended(at_once: AtOnce, ap
 
     def end() -> None:
         owner = session.get_one(type(user), user_id)
-        auth.end_session(owner, opened_id)
+        session_actions.end_session(owner, opened_id)
 
     def end_others() -> None:
         here = session_with(stays)
         assert here is not None
-        auth.end_other_sessions(here.user, here)
+        session_actions.end_other_sessions(here.user, here)
 
     def log_out() -> None:
         here = session_with(token)
         if here is not None:
-            auth.log_out(here)
+            session_actions.log_out(here)
 
     answers = at_once([read, end, end_others, log_out, read] * (MANY // 5))
     assert set(answers) == {200, None}

@@ -1,33 +1,33 @@
-"""What people can do about being here: sign up, confirm, log in and out, and choose how it looks.
+"""What people can do about being here: sign up and log in; and what an operator can do about it.
 
-Slow work (hashing) comes before the transaction begins. Passwords have a file of their own, `password_actions.py`.
+Slow work (hashing) comes before the transaction begins. Confirming, ending sessions, passwords, preferences and
+the first admin have files of their own, `*_actions.py`.
 """
 
+from dataclasses import replace
 from datetime import timedelta
-
-from sqlalchemy import update
 
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_username
-from microblog.auth import queries, tokens
+from microblog.auth import notices, queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import (
     AccountClosed,
     AddressTaken,
-    LinkExpired,
     LoginRefused,
     SignupClosed,
     UsernameTaken,
 )
-from microblog.auth.events import ConfirmationRequested, SignedUp
-from microblog.auth.models import ROLES, LoginSession, User
+from microblog.auth.events import SignedUp
+from microblog.auth.models import MEMBER, ROLES, LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_outdated, is_password
-from microblog.auth.sessions import end_sessions, open_session
-from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
+from microblog.auth.session_actions import end_sessions
+from microblog.auth.sessions import Entry, open_session
+from microblog.backends.cache.limits import MAILS_TO, Limit
 from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.context import settings
-from microblog.core.db import change, session
+from microblog.core.db import session
 from microblog.core.events import emit
 
 LOGINS_HERE = Limit("login here", times=10, window=timedelta(minutes=5))
@@ -37,6 +37,34 @@ LOGINS_TO = Limit("login to", times=100, window=timedelta(hours=1))
 SIGNUPS_FROM = Limit("sign up", times=5, window=timedelta(minutes=30))
 
 
+def join(
+    *,
+    username: str,
+    email: str,
+    password: str,
+    password2: str | None,
+    locale: str | None = None,
+    device: str = "",
+    address: str,
+) -> Entry:
+    """Sign up on one's own and be logged in: an account with its first session, and a mail to confirm the address.
+
+    Whether the address is known already is never said: whoever owns it is told by mail. `address` is the visitor's
+    network address.
+    """
+    if not settings().signup_open:
+        raise SignupClosed
+    name, email = _checked(username, email, password, password2)
+    SIGNUPS_FROM.spend(address)
+    MAILS_TO.spend(email)
+    return _join(name, email, hash_password(password), locale, device)
+
+
+@action
+def _join(username: str, email: str, password_hash: str, locale: str | None, device: str) -> Entry:
+    return enter(_create(username, email, password_hash, locale), device=device)
+
+
 def sign_up(
     *,
     username: str,
@@ -44,33 +72,38 @@ def sign_up(
     password: str,
     password2: str | None = None,
     locale: str | None = None,
-    address: str | None = None,
     confirmed: bool = False,
+    role: str = MEMBER,
 ) -> User:
-    """Make an account and its user, and send a mail to confirm the address.
+    """Make an account and its user for somebody, as an operator, whom neither a closed sign-up nor a limit stops.
 
-    Whether the address is known already is never said: whoever owns it is told by mail. `address` is the visitor's
-    network address, or `None` for an operator, whom neither a closed sign-up nor a limit stops.
+    Unless the address counts as confirmed, a mail goes there to confirm it.
     """
-    if address is not None and not settings().signup_open:
-        raise SignupClosed
-    name = check_username(username)
-    email = check_email(email)
+    name, email = _checked(username, email, password, password2)
+    return _create(name, email, hash_password(password), locale, confirmed, role)
+
+
+def _checked(username: str, email: str, password: str, password2: str | None) -> tuple[str, str]:
+    name, email = check_username(username), check_email(email)
     check_new_password(password, password2, name, email)
-    if address is not None:
-        SIGNUPS_FROM.spend(address)
-        MAILS_TO.spend(email)
-    return _create(name, email, hash_password(password), locale, confirmed)
+    return name, email
 
 
 @action
-def _create(username: str, email: str, password_hash: str, locale: str | None, confirmed: bool) -> User:
+def _create(
+    username: str,
+    email: str,
+    password_hash: str,
+    locale: str | None,
+    confirmed: bool = False,
+    role: str = MEMBER,
+) -> User:
     if queries.is_username_taken(username):
         raise UsernameTaken
     if confirmed and queries.owner_of(email):
         raise AddressTaken(field="email")
     account = Account(username=username)
-    user = User(account=account, email=email, password_hash=password_hash, locale=locale)
+    user = User(account=account, email=email, password_hash=password_hash, locale=locale, role=role)
     user.email_confirmed_at = now() if confirmed else None
     session.add(user)
     session.flush()
@@ -79,17 +112,15 @@ def _create(username: str, email: str, password_hash: str, locale: str | None, c
     return user
 
 
-def log_in(name: str, password: str, *, remember: bool = False, device: str = "", address: str) -> str:
-    """Open a session and return the token for its cookie. `name` is a username or an e-mail address.
+def log_in(
+    name: str, password: str, *, remember: bool = False, device: str = "", browser: str = "", address: str
+) -> Entry:
+    """Open a session. `name` is a username or an e-mail address, `browser` what an earlier `Entry` gave this browser.
 
     For an unknown name the same statements are run and the same hash is computed as for a known one.
     """
-    wanted = queries.login_name(name)
-    LOGINS_FROM.spend(address)
-    LOGINS_HERE.spend(address, wanted)
-    LOGINS_HERE_IN_AN_HOUR.spend(address, wanted)
-    LOGINS_TO.spend(wanted)
     user = queries.user_for_login(name)
+    _count(queries.login_name(name), tokens.known_browser(browser, user), address)
     if not is_password(user.password_hash if user else None, password) or user is None:
         raise LoginRefused
     if user.disabled_at:
@@ -98,84 +129,32 @@ def log_in(name: str, password: str, *, remember: bool = False, device: str = ""
     return _enter(user.id, stored, hash_password(password) if is_outdated(stored) else stored, remember, device)
 
 
+def _count(name: str, browser: str | None, address: str) -> None:
+    """Count before the password is looked at, so that many attempts at once are many.
+
+    A browser that was logged in to this account before has an allowance of its own, which nobody can use up for it.
+    """
+    if not browser:
+        LOGINS_FROM.spend(address)
+    LOGINS_HERE.spend(browser or address, name)
+    LOGINS_HERE_IN_AN_HOUR.spend(browser or address, name)
+    if not browser:
+        LOGINS_TO.spend(name)
+
+
 @action
-def _enter(user_id: int, verified: str, password_hash: str, remember: bool, device: str) -> str:
+def _enter(user_id: int, verified: str, password_hash: str, remember: bool, device: str) -> Entry:
     user = queries.user_with_id(user_id, lock=True)
     if user is None or user.password_hash != verified:
         raise LoginRefused
     user.password_hash = password_hash
+    return replace(enter(user, remember=remember, device=device), notice=notices.taken_from(user))
+
+
+@action
+def enter(user: User, *, remember: bool = False, device: str = "") -> Entry:
+    """Open a session for somebody who has proved who they are, or has just signed up."""
     return open_session(user, remember=remember, device=device)
-
-
-@action
-def enter(user: User, *, device: str = "") -> str:
-    """Open a session for somebody who has just signed up, and return its token."""
-    return open_session(user, remember=False, device=device)
-
-
-def log_out(opened: LoginSession) -> None:
-    """End one session."""
-    end_sessions(LoginSession.id == opened.id)
-
-
-def end_session(user: User, session_id: int) -> None:
-    """End one of a user's own sessions; one that is not theirs, or is gone, changes nothing."""
-    if session_id in {opened.id for opened in queries.sessions_of(user)}:
-        end_sessions(LoginSession.id == session_id)
-
-
-def end_other_sessions(user: User, present: LoginSession) -> None:
-    """Log a user out everywhere but here."""
-    end_sessions(LoginSession.user_id == user.id, LoginSession.id != present.id)
-
-
-def note_use(opened: LoginSession) -> None:
-    """Remember when a person was last here. Called at most once a minute."""
-    _note_use(opened.id, opened.user.account_id)
-
-
-@action
-def _note_use(session_id: int, account_id: int) -> None:
-    moment = now()
-    if change(update(LoginSession).where(LoginSession.id == session_id).values(last_used_at=moment)):
-        session.execute(update(Account).where(Account.id == account_id).values(last_seen_at=moment))
-
-
-def user_confirming(token: str) -> User:
-    """Whose address a link confirms.
-
-    Raises:
-        LinkExpired: nobody's, any more.
-    """
-    id = tokens.user_id_in("confirm", token)
-    user = queries.user_with_id(id) if id else None
-    if user is None or not tokens.still_holds("confirm", token, user):
-        raise LinkExpired
-    return user
-
-
-@action
-def confirm_address(token: str) -> User:
-    """Accept that the address is theirs. Confirming twice changes nothing."""
-    user = user_confirming(token)
-    if user.is_confirmed:
-        return user
-    if queries.owner_of(user.email):
-        raise AddressTaken
-    user.email_confirmed_at = now()
-    return user
-
-
-def resend_confirmation(user: User, *, address: str) -> None:
-    """Send the confirmation mail once more."""
-    MAILS_FROM.spend(address)
-    MAILS_TO.spend(user.email)
-    _request_confirmation(user.id)
-
-
-@action
-def _request_confirmation(user_id: int) -> None:
-    emit(ConfirmationRequested(user_id=user_id))
 
 
 @action

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from microblog.auth import actions
 from microblog.auth.errors import LinkExpired
 from microblog.auth.models import ADMIN, User
+from microblog.auth.sessions import Entry
 from microblog.core import links
 from microblog.core.actions import action
 from microblog.core.context import settings
@@ -39,10 +40,13 @@ def require_first_admin_link(token: str) -> None:
 
 
 @action
-def sign_up_as_admin(token: str, *, username: str, email: str, password: str, password2: str, locale: str) -> User:
-    """Make an account that is the first admin's; the address counts as confirmed, for the operator gave it."""
+def sign_up_as_admin(
+    token: str, *, username: str, email: str, password: str, password2: str, locale: str, device: str = ""
+) -> Entry:
+    """Make an account that is the first admin's, and log in; the address counts as confirmed: the operator gave it."""
     fields = {"username": username, "email": email, "password": password, "password2": password2}
-    return become_admin(token, actions.sign_up(**fields, locale=locale, confirmed=True))
+    user = actions.sign_up(**fields, locale=locale, confirmed=True)
+    return actions.enter(become_admin(token, user), device=device)
 
 
 @action

@@ -2,8 +2,7 @@
 
 import orjson
 
-from microblog.auth import queries
-from microblog.core.actions import action
+from microblog.auth.models import User
 from microblog.core.i18n import N_, gettext
 from microblog.core.text import one_line
 
@@ -25,15 +24,10 @@ def noted(code: str, **values: str) -> str:
     return orjson.dumps({"code": code, **short}).decode()
 
 
-@action
-def take_notice(token: str) -> str | None:
-    """The sentence that waits for whoever has just logged in, in the language spoken now; it will not be said again."""
-    opened = queries.session_with(token)
-    if opened is None or opened.user.notice is None:
-        return None
-    user, notice = opened.user, opened.user.notice
-    user.notice = None
-    return _worded(notice, user.account.username)
+def taken_from(user: User) -> str | None:
+    """The sentence that waits for somebody, in the language spoken now; it will not be said again."""
+    notice, user.notice = user.notice, None
+    return _worded(notice, user.account.username) if notice else None
 
 
 def _worded(notice: str, username: str) -> str | None:

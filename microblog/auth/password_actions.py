@@ -8,7 +8,8 @@ from microblog.auth.errors import LinkExpired, WrongPassword
 from microblog.auth.events import PasswordChanged, PasswordResetRequested
 from microblog.auth.models import LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_password
-from microblog.auth.sessions import end_sessions, open_session
+from microblog.auth.session_actions import end_sessions
+from microblog.auth.sessions import Entry, open_session
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.actions import action
 from microblog.core.clock import now
@@ -19,8 +20,8 @@ PASSWORD_CHANGES = Limit("password change", times=10, window=timedelta(minutes=1
 
 def change_password(
     user: User, old_password: str, password: str, password2: str | None, *, remember: bool = False, device: str = ""
-) -> str:
-    """Set a new password, end every session, and open a new one here: its token is returned."""
+) -> Entry:
+    """Set a new password, end every session, and open a new one here."""
     PASSWORD_CHANGES.spend(user.id)
     verified = user.password_hash
     if not is_password(verified, old_password):
@@ -30,7 +31,7 @@ def change_password(
 
 
 @action
-def _replace_password(user_id: int, verified: str | None, password_hash: str, remember: bool, device: str) -> str:
+def _replace_password(user_id: int, verified: str | None, password_hash: str, remember: bool, device: str) -> Entry:
     user = queries.user_with_id(user_id, lock=True)
     if user is None or user.password_hash != verified:
         raise WrongPassword

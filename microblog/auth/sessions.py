@@ -1,12 +1,12 @@
-"""Opening and ending sessions: a row for the server, a random token for the browser."""
+"""Opening sessions: a row for the server, a random token for the browser."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from microblog.auth import tokens
 from microblog.auth.models import LoginSession, User
-from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.db import session
 
@@ -16,8 +16,22 @@ MAX_SESSIONS = 20
 MAX_DEVICE = 200
 
 
-def open_session(user: User, *, remember: bool, device: str) -> str:
-    """Add a session and return its token, which is stored nowhere. The oldest beyond `MAX_SESSIONS` end."""
+@dataclass(frozen=True)
+class Entry:
+    """What a browser takes home from a log-in: who it is now, and the values of two cookies, which are stored nowhere.
+
+    `token` opens the session; `browser` shows at later log-ins that this browser was here before. `notice` is a
+    sentence that waited for this person, if one did.
+    """
+
+    username: str
+    token: str
+    browser: str
+    notice: str | None = None
+
+
+def open_session(user: User, *, remember: bool, device: str) -> Entry:
+    """Add a session. The oldest beyond `MAX_SESSIONS` end."""
     token = tokens.new_session_token()
     expires_at = now() + (REMEMBERED if remember else A_DAY)
     hashed = tokens.hash_token(token)
@@ -31,10 +45,4 @@ def open_session(user: User, *, remember: bool, device: str) -> str:
         .limit(MAX_SESSIONS)
     )
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id, LoginSession.id.not_in(kept)))
-    return token
-
-
-@action
-def end_sessions(*which: ColumnElement[bool]) -> None:
-    """Delete the sessions that meet every condition; those that have just ended elsewhere are no surprise."""
-    session.execute(delete(LoginSession).where(*which))
+    return Entry(user.account.username, token, tokens.browser_token(user))

@@ -7,7 +7,7 @@ the password or the address is another one, the token is void. So it can be used
 import hashlib
 import secrets
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 
 from microblog.auth.models import User
 from microblog.core.context import settings
@@ -24,6 +24,23 @@ def new_session_token() -> str:
 def hash_token(token: str) -> bytes:
     """What is stored of a random token. It needs no salt and no slow hash: it cannot be guessed."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def browser_token(user: User) -> str:
+    """By which a browser is known again as one that was logged in to this account: a random name, signed for the user.
+
+    It opens nothing, and does not tell whose it is.
+    https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+    """
+    return _browser_signer(user.id).sign(secrets.token_urlsafe(12)).decode()
+
+
+def known_browser(token: str, user: User | None) -> str | None:
+    """The random name of a browser that was logged in to this account; the same work where there is no account."""
+    try:
+        return _browser_signer(user.id if user else 0).unsign(token).decode()
+    except (BadData, ValueError):
+        return None
 
 
 def confirm_token(user: User) -> str:
@@ -57,6 +74,10 @@ def still_holds(purpose: str, token: str, user: User) -> bool:
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings().secret_key, salt=f"microblog.{purpose}")
+
+
+def _browser_signer(user_id: int) -> Signer:
+    return Signer(settings().secret_key, salt=f"microblog.browser.{user_id}")
 
 
 def _fingerprint(*state: str | None) -> str:

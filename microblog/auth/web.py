@@ -3,14 +3,14 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from microblog.auth import actions
+from microblog.auth import actions, confirmation_actions, session_actions
 from microblog.auth.errors import AddressTaken, LinkExpired
 from microblog.auth.forms import LoginForm, SignUpForm
-from microblog.auth.notices import take_notice
+from microblog.auth.sessions import Entry
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.core.i18n import gettext as _
-from microblog.http.identity import forget_session, login_required, remember_session
+from microblog.http.identity import browser, forget_session, login_required, remember_session
 from microblog.http.redirects import safe_next
 from microblog.http.replies import Reply
 from microblog.http.wants import address, device
@@ -26,10 +26,9 @@ def sign_up() -> Reply:
     if not settings().signup_open:
         return render_template("auth/closed.html"), 403
     form = SignUpForm()
-    if form.runs(actions.sign_up, **form.data, locale=current_locale(), address=address()):
-        token = actions.enter(form.result, device=device())
-        flash(_("Welcome, @%(username)s!", username=form.result.account.username), "success")
-        return _entered(token, remember=False)
+    if form.runs(actions.join, **form.data, locale=current_locale(), device=device(), address=address()):
+        flash(_("Welcome, @%(username)s!", username=form.result.username), "success")
+        return _entered(form.result, remember=False)
     return render_template("auth/sign_up.html", form=form), form.status
 
 
@@ -40,10 +39,10 @@ def login() -> Reply:
         return redirect(safe_next(url_for("timelines.home")))
     form = LoginForm(next=request.args.get("next", ""))
     remember = bool(form.remember_me.data)
-    proof = (form.username.data, form.password.data)
-    if form.runs(actions.log_in, *proof, remember=remember, device=device(), address=address()):
-        if notice := take_notice(form.result):
-            flash(notice)
+    asking = {"device": device(), "browser": browser(), "address": address()}
+    if form.runs(actions.log_in, form.username.data, form.password.data, remember=remember, **asking):
+        if form.result.notice:
+            flash(form.result.notice)
         return _entered(form.result, remember=remember)
     return render_template("auth/login.html", form=form), form.status
 
@@ -52,7 +51,7 @@ def login() -> Reply:
 def logout() -> Response:
     """End this session; for somebody who has none, nothing happens."""
     if g.session:
-        actions.log_out(g.session)
+        session_actions.log_out(g.session)
         flash(_("You are logged out."), "success")
     response = redirect(url_for("timelines.home"), 303)
     forget_session(response)
@@ -64,8 +63,8 @@ def confirm(token: str) -> Reply:
     """Confirm an address: the mailed link shows a button, because programs that read mail follow links too."""
     try:
         if request.method != "POST":
-            return render_template("auth/confirm.html", email=actions.user_confirming(token).email)
-        actions.confirm_address(token)
+            return render_template("auth/confirm.html", email=confirmation_actions.user_confirming(token).email)
+        confirmation_actions.confirm_address(token)
     except LinkExpired:
         return render_template("auth/link_expired.html", kind="confirm"), 422
     except AddressTaken as refusal:
@@ -79,12 +78,12 @@ def confirm(token: str) -> Reply:
 @login_required
 def resend_confirmation() -> Response:
     """Send the confirmation mail once more."""
-    actions.resend_confirmation(g.user, address=address())
+    confirmation_actions.resend_confirmation(g.user, address=address())
     flash(_("We have sent you a new link."), "success")
     return redirect(safe_next(url_for("timelines.home")), 303)
 
 
-def _entered(token: str, *, remember: bool) -> Response:
+def _entered(entry: Entry, *, remember: bool) -> Response:
     response = redirect(safe_next(url_for("timelines.home")), 303)
-    remember_session(response, token, remember=remember)
+    remember_session(response, entry, remember=remember)
     return response

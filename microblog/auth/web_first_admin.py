@@ -2,7 +2,6 @@
 
 from flask import flash, g, redirect, render_template, url_for
 
-from microblog.auth import actions
 from microblog.auth import first_admin_actions as first_admin
 from microblog.auth.errors import LinkExpired
 from microblog.auth.forms import SignUpForm
@@ -35,9 +34,9 @@ def _promote(token: str) -> Reply:
 
 def _sign_up(token: str) -> Reply:
     form = SignUpForm()
-    if form.runs(first_admin.sign_up_as_admin, token, **form.data, locale=current_locale()):
+    if form.runs(first_admin.sign_up_as_admin, token, **form.data, locale=current_locale(), device=device()):
         response = redirect(url_for("timelines.home"), 303)
-        remember_session(response, actions.enter(form.result, device=device()), remember=False)
+        remember_session(response, form.result, remember=False)
         flash(_("You are the admin of this server now."), "success")
         return response
     return render_template("auth/first_admin.html", form=form), form.status

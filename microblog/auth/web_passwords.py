@@ -7,7 +7,7 @@ from microblog.auth.errors import LinkExpired
 from microblog.auth.forms import ChangePasswordForm, ForgotPasswordForm, ResetPasswordForm
 from microblog.auth.web import web
 from microblog.core.i18n import gettext as _
-from microblog.http.identity import login_required, remember_session
+from microblog.http.identity import login_required, remember_browser, remember_session
 from microblog.http.replies import Reply
 from microblog.http.wants import address, device
 
@@ -30,7 +30,9 @@ def reset_password(token: str) -> Reply:
     form = ResetPasswordForm()
     if form.runs(actions.reset_password, token, form.password.data, form.password2.data):
         flash(_("Your new password is saved. Please log in with it."), "success")
-        return redirect(url_for("auth.login"), 303)
+        response = redirect(url_for("auth.login"), 303)
+        remember_browser(response, form.result)
+        return response
     return render_template("auth/reset_password.html", form=form, username=username), form.status
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from microblog.auth import actions, queries
+from microblog.auth import queries, session_actions
 from microblog.auth.forms import PreferencesForm
 from microblog.auth.models import LoginSession
 from microblog.auth.preference_actions import set_preferences
@@ -39,7 +39,7 @@ def sessions() -> str:
 @login_required
 def end_session(id: int) -> Response:
     """Log out another browser."""
-    actions.end_session(g.user, id)
+    session_actions.end_session(g.user, id)
     flash(_("That session has ended."), "success")
     return redirect(url_for("auth.sessions"), 303)
 
@@ -48,7 +48,7 @@ def end_session(id: int) -> Response:
 @login_required
 def end_other_sessions() -> Response:
     """Log out everywhere but here."""
-    actions.end_other_sessions(g.user, g.session)
+    session_actions.end_other_sessions(g.user, g.session)
     flash(_("You are logged out everywhere else."), "success")
     return redirect(url_for("auth.sessions"), 303)
 

@@ -36,11 +36,9 @@ def create(username: str, email: str, role: str, locale: str | None, password: s
     """
     password, made = _password(password)
     with _rules():
-        user = actions.sign_up(username=username, email=email, password=password, locale=locale, confirmed=True)
-        if role != ROLES[0]:
-            actions.set_role(user, role)
-        if stored := queries.user_with_id(user.id):
-            click.echo(f"Made {stored.account.username} ({stored.role}).")
+        given = {"username": username, "email": email, "password": password}
+        user = actions.sign_up(**given, locale=locale, confirmed=True, role=role)
+        click.echo(f"Made {user.account.username} ({user.role}).")
     _show(password, made)
 
 

@@ -62,7 +62,7 @@ def unfollow(follower: Account, followed: Account) -> None:
 def _lock(*accounts: Account) -> None:
     """Take both rows in one order, so that two people who follow each other at once do not wait for one another."""
     ids = [account.id for account in accounts]
-    session.execute(select(Account.id).where(Account.id.in_(ids)).order_by(Account.id).with_for_update())
+    session.execute(select(Account.id).where(Account.id.in_(ids)).order_by(Account.id).with_for_update(key_share=True))
 
 
 def _count(follower: Account, followed: Account, *, by: int) -> None:

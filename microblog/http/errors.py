@@ -11,6 +11,7 @@ from microblog.core.db import session
 from microblog.core.errors import AppError, Conflict, Forbidden, Invalid, Missing, TooFast, Unavailable
 from microblog.core.i18n import N_, gettext
 from microblog.core.request_id import request_id
+from microblog.core.text import without_controls
 from microblog.http.error_mail import report_error
 from microblog.http.wants import wants_json
 
@@ -29,8 +30,8 @@ TITLES = {
     403: N_("This is not allowed"),
     404: N_("There is nothing here"),
     405: N_("This cannot be done here"),
-    409: N_("Somebody was faster"),
     408: N_("This took too long"),
+    409: N_("Somebody was faster"),
     413: N_("This is too much at once"),
     422: N_("This cannot be accepted"),
     429: N_("Too many attempts"),
@@ -137,7 +138,7 @@ def _written() -> str | None:
     """What the person had written, so that an error loses nothing."""
     if request.method != "POST" or request.content_length is None or request.content_length > 100_000:
         return None
-    return next((request.form[name] for name in ("post", "about_me") if request.form.get(name)), None)
+    return next((without_controls(request.form[name]) for name in ("post", "about_me") if request.form.get(name)), None)
 
 
 def _code(status: int) -> str:

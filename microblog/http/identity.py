@@ -1,6 +1,7 @@
 """Who is asking: the session cookie, read once a request into `g.session`, `g.user` and `g.account`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -8,9 +9,11 @@ from flask import Flask, abort, g, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from microblog.auth import actions, queries
+from microblog.auth import queries, session_actions, tokens
+from microblog.auth.models import LoginSession, User
 from microblog.auth.reading import reading_session_with
-from microblog.auth.sessions import REMEMBERED
+from microblog.auth.sessions import REMEMBERED, Entry
+from microblog.core import links
 from microblog.core.clock import now
 from microblog.core.context import settings
 from microblog.http import languages
@@ -20,6 +23,7 @@ from microblog.http.wants import wants_json
 View = TypeVar("View", bound=Callable[..., Any])
 
 MAX_TOKEN = 100
+A_YEAR = timedelta(days=365)
 OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial"}
 """Blueprints that a closed site still shows: one must be able to log in."""
 
@@ -50,10 +54,10 @@ def load() -> None:
         languages.choose()
 
 
-def note_use(opened: Any) -> None:
+def note_use(opened: LoginSession) -> None:
     """Write down that somebody is here; a database that is busy is not worth an error."""
     try:
-        actions.note_use(opened)
+        session_actions.note_use(opened)
     except OperationalError:
         return
 
@@ -94,16 +98,44 @@ def cookie_name() -> str:
     return "__Host-session" if settings().is_https else "session"
 
 
-def remember_session(response: Response, token: str, *, remember: bool) -> None:
-    """Give the browser its token, for this visit or for 30 days."""
+def remember_session(response: Response, entry: Entry, *, remember: bool) -> None:
+    """Give the browser its session, for this visit or for 30 days, and make it known for later log-ins."""
     response.set_cookie(
         cookie_name(),
-        token,
+        entry.token,
         max_age=REMEMBERED if remember else None,
         secure=settings().is_https,
         httponly=True,
         samesite="Lax",
     )
+    _remember_browser(response, entry.browser)
+
+
+def remember_browser(response: Response, user: User) -> None:
+    """Make the browser known as one that this person uses, who has just proved it in another way than by logging in."""
+    _remember_browser(response, tokens.browser_token(user))
+
+
+def browser() -> str:
+    """What the browser says of earlier log-ins; perhaps it is not true."""
+    return request.cookies.get(_browser_cookie(), "")[:MAX_TOKEN]
+
+
+def _remember_browser(response: Response, token: str) -> None:
+    response.set_cookie(
+        _browser_cookie(),
+        token,
+        max_age=A_YEAR,
+        path=links.LOG_IN_PATH,
+        secure=settings().is_https,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _browser_cookie() -> str:
+    """Sent to the log-in page alone, so it cannot be a `__Host-` cookie, which are sent everywhere."""
+    return "__Secure-browser" if settings().is_https else "browser"
 
 
 def forget_session(response: Response) -> None:

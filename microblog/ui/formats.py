@@ -41,6 +41,11 @@ def day_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
     return _element(moment, day, locale, zone, ' data-as="day"')
 
 
+def long_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
+    """`<time>` that shows the full date and time, as `long()` says it."""
+    return _element(moment, long(moment, locale, zone), locale, zone, ' data-as="long"')
+
+
 def short(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """`5m`, `3h`, `2d`, then `Nov 3` and from another year `Nov 3, 2024`."""
     present = now()
@@ -63,8 +68,9 @@ def long(moment: datetime, locale: str, zone: ZoneInfo) -> str:
 @lru_cache(maxsize=20_000)
 def _element(moment: datetime, text: str, locale: str, zone: ZoneInfo, kind: str = "") -> Markup:
     exact = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    title = escape(long(moment, locale, zone))
-    return Markup(f'<time datetime="{exact}" title="{title}"{kind}>{escape(text)}</time>')  # noqa: S704
+    full = long(moment, locale, zone)
+    title = "" if text == full else f' title="{escape(full)}"'
+    return Markup(f'<time datetime="{exact}"{title}{kind}>{escape(text)}</time>')  # noqa: S704
 
 
 def _whole(age: float) -> int:

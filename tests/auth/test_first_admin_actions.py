@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.models import Account
 from microblog.auth import first_admin_actions as first_admin
 from microblog.auth import queries, tokens
 from microblog.auth.errors import LinkExpired, UsernameTaken
-from microblog.auth.models import ADMIN, MEMBER
+from microblog.auth.models import ADMIN, MEMBER, LoginSession
 from microblog.core.context import AppContext
 from tests.fixtures.cast import LogIn
+from tests.fixtures.outages import no_room_in
 from tests.fixtures.pages import complaints, send
 
 NINA: dict[str, Any] = {
@@ -26,12 +28,24 @@ NINA: dict[str, Any] = {
 
 def test_whoever_signs_up_by_the_link_is_the_admin_and_the_link_is_used_up(context: AppContext) -> None:
     token = _token()
-    user = first_admin.sign_up_as_admin(token, **NINA, locale="es")
+    entry = first_admin.sign_up_as_admin(token, **NINA, locale="es", device="Firefox")
+    opened = queries.session_with(entry.token)
+    assert opened is not None
+    user = opened.user
+    assert (entry.username, user.account.username, opened.device) == ("nina", "nina", "Firefox")
     assert (user.role, user.is_confirmed, user.locale) == (ADMIN, True, "es")
     assert first_admin.first_admin_url() is None
     with pytest.raises(LinkExpired):
         first_admin.sign_up_as_admin(token, **NINA | {"username": "eve", "email": "eve@blog.example"}, locale="en")
     assert queries.user_named("eve") is None
+
+
+def test_the_admin_is_made_and_logged_in_or_nothing_happens(context: AppContext) -> None:
+    token = _token()
+    with no_room_in(context, LoginSession), pytest.raises(OperationalError):
+        first_admin.sign_up_as_admin(token, **NINA, locale="en")
+    assert queries.user_named("nina") is None
+    first_admin.require_first_admin_link(token)
 
 
 def test_a_refused_sign_up_leaves_the_link_as_it_was(susan: Account) -> None:

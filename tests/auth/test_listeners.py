@@ -1,7 +1,7 @@
 """Mails that follow from what happened, also when everything has changed before their job runs."""
 
 from microblog.accounts.models import Account
-from microblog.auth import actions, listeners, queries, tokens
+from microblog.auth import actions, confirmation_actions, listeners, queries, tokens
 from microblog.auth.events import ConfirmationRequested, PasswordChanged, PasswordResetRequested, SignedUp
 from microblog.core.context import AppContext
 from microblog.core.db import session
@@ -33,7 +33,7 @@ def test_links_in_mails_work(context: AppContext, outbox: Outbox) -> None:
     assert body is not None
     token = body.get_content().partition("/confirm/")[2].split()[0]
     assert tokens.still_holds("confirm", token, new)
-    actions.confirm_address(token)
+    confirmation_actions.confirm_address(token)
     session.rollback()
     assert new.is_confirmed
 

@@ -24,9 +24,9 @@ NEW = "nine green bottles"
 def test_a_changed_password_ends_every_session_and_opens_a_new_one(
     susan: Account, david: Account, outbox: Outbox
 ) -> None:
-    before = [actions.enter(_user(susan)) for _ in range(2)]
-    foreign = actions.enter(_user(david))
-    token = change_password(_user(susan), PASSWORD, NEW, NEW, remember=True, device="Firefox")
+    before = [actions.enter(_user(susan)).token for _ in range(2)]
+    foreign = actions.enter(_user(david)).token
+    token = change_password(_user(susan), PASSWORD, NEW, NEW, remember=True, device="Firefox").token
     opened = queries.session_with(token)
     assert opened is not None
     assert (opened.device, opened.is_remembered) == ("Firefox", True)
@@ -34,7 +34,7 @@ def test_a_changed_password_ends_every_session_and_opens_a_new_one(
     assert queries.session_with(foreign) is not None
     with pytest.raises(errors.LoginRefused):
         actions.log_in("susan", PASSWORD, address=HERE)
-    assert actions.log_in("susan", NEW, address=HERE)
+    assert actions.log_in("susan", NEW, address=HERE).token
     assert [letter["To"] for letter in outbox()] == [_user(susan).email]
 
 
@@ -48,13 +48,13 @@ REFUSED: list[tuple[tuple[str, str, str | None], type[AppError], str]] = [
 
 
 def test_a_password_that_is_not_changed_says_why_and_ends_nothing(susan: Account, outbox: Outbox) -> None:
-    token = actions.enter(_user(susan))
+    token = actions.enter(_user(susan)).token
     for given, kind, field in REFUSED:
         with pytest.raises(kind) as refusal:
             change_password(_user(susan), *given)
         assert refusal.value.field == field
     assert queries.session_with(token) is not None
-    assert actions.log_in("susan", PASSWORD, address=HERE)
+    assert actions.log_in("susan", PASSWORD, address=HERE).token
     assert outbox() == []
 
 
@@ -65,7 +65,7 @@ def test_a_change_that_comes_second_is_refused(susan: Account, context: AppConte
         change_password(_user(susan), PASSWORD, NEW, NEW)
     with pytest.raises(errors.WrongPassword):
         change_password(user, PASSWORD, "nine blue bottles", None)
-    assert actions.log_in("susan", NEW, address=HERE)
+    assert actions.log_in("susan", NEW, address=HERE).token
 
 
 def test_a_login_with_a_password_that_was_just_changed_opens_nothing(susan: Account, context: AppContext) -> None:
@@ -121,11 +121,11 @@ def test_a_closed_account_gets_no_link_and_none_that_it_has_works(susan: Account
 
 
 def test_a_link_sets_a_new_password_once(susan: Account, outbox: Outbox) -> None:
-    old = actions.enter(_user(susan))
+    old = actions.enter(_user(susan)).token
     token = tokens.reset_token(_user(susan))
     assert reset_password(token, NEW, NEW).account is susan
     assert queries.session_with(old) is None
-    assert actions.log_in("susan", NEW, address=HERE)
+    assert actions.log_in("susan", NEW, address=HERE).token
     with pytest.raises(errors.LinkExpired):
         reset_password(token, "seven green bottles", None)
     assert len(outbox()) == 1
@@ -205,7 +205,7 @@ def test_a_link_that_is_used_many_times_at_once_works_once(susan: Account, conte
         thread.join()
     assert len(outcomes) == 6
     [winner] = [number for number in outcomes if number]
-    assert actions.log_in("susan", f"{winner} green bottles", address=HERE)
+    assert actions.log_in("susan", f"{winner} green bottles", address=HERE).token
 
 
 def _user(account: Account) -> User:

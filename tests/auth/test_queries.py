@@ -6,7 +6,7 @@ from datetime import timedelta
 import time_machine
 
 from microblog.accounts.models import Account
-from microblog.auth import actions, queries
+from microblog.auth import actions, queries, session_actions
 from microblog.auth.confirmation import require_confirmed
 from microblog.auth.errors import NotConfirmed
 from microblog.auth.models import User
@@ -20,7 +20,7 @@ from tests.fixtures.pages import Statements
 def test_users_are_found_with_their_accounts_in_one_statement(
     susan: Account, david: Account, context: AppContext
 ) -> None:
-    token = actions.enter(_user(susan))
+    token = actions.enter(_user(susan)).token
     session.rollback()
     finds: list[Callable[[], User | None]] = [
         lambda: queries.user_named("SUSAN"),
@@ -71,7 +71,7 @@ def test_sessions_are_listed_last_used_first(susan: Account) -> None:
         oldest = queries.sessions_of(user)[-1]
         assert not queries.needs_noting(oldest, oldest.last_used_at + timedelta(seconds=60))
         assert queries.needs_noting(oldest, oldest.last_used_at + timedelta(seconds=61))
-        actions.note_use(oldest)
+        session_actions.note_use(oldest)
         assert [opened.device for opened in queries.sessions_of(user)] == ["old", "new"]
 
 

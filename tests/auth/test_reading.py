@@ -41,4 +41,4 @@ def test_there_is_nobody_without_a_living_session(susan: Account) -> None:
 def _enter(account: Account) -> str:
     user = user_of(account)
     assert user is not None
-    return actions.enter(user)
+    return actions.enter(user).token

@@ -36,6 +36,18 @@ def test_a_token_is_for_one_purpose_and_one_state(susan: Account) -> None:
     assert tokens.still_holds("confirm", tokens.confirm_token(user), changed)
 
 
+def test_a_browser_is_known_to_the_account_that_it_was_logged_in_to(susan: Account, david: Account) -> None:
+    owner, other = queries.user_of(susan), queries.user_of(david)
+    assert owner is not None
+    made = [tokens.browser_token(owner) for _ in range(2)]
+    known = [tokens.known_browser(token, owner) for token in made]
+    assert None not in known
+    assert known[0] != known[1]
+    assert known[0] == tokens.known_browser(made[0], owner)
+    assert [tokens.known_browser(token, who) for token in made for who in (other, None)] == [None] * 4
+    assert [text for text in (*NAUGHTY, made[0][:-1], known[0]) if tokens.known_browser(text or "", owner)] == []
+
+
 def test_no_text_is_taken_for_a_token(context: AppContext) -> None:
     nobody = User(id=1, email="nina@blog.example")
     forged = [*NAUGHTY, "WzFd.aSEe9g.Zr5w-8n_3yq2Qh0T5m1vXw4cJ7k", "..", "a.b.c"]

@@ -153,6 +153,9 @@ def test_cookies_say_what_they_are_for(make_settings: MakeSettings, database_url
     token = client.get("/login", base_url=base, follow_redirects=True).text.partition('csrf_token" value="')[2][:32]
     out = client.post("/logout", data={"csrf_token": token}, base_url=base)
     cookies = _cookies(page) | _cookies(done)
+    known = cookies.pop("__Secure-browser" if prefix else "browser")
+    assert (known["httponly"], known["samesite"], known["path"], known["domain"]) == (True, "Strict", "/login", "")
+    assert (bool(known["secure"]), known["max-age"]) == (prefix != "", str(365 * 24 * 3600))
     assert set(cookies) == {f"{prefix}csrf", f"{prefix}session", f"{prefix}flash"}
     for cookie in (*cookies.values(), _cookies(out)[f"{prefix}session"]):
         assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")
@@ -208,7 +211,7 @@ def test_a_forgotten_password_is_replaced_by_mail(susan: Account, client: FlaskC
 
 def test_a_changed_password_keeps_this_browser_and_no_other(app: Flask, susan: Account, log_in: LogIn) -> None:
     client, other = log_in(susan), app.test_client()
-    other.set_cookie("session", actions.enter(_user(susan)))
+    other.set_cookie("session", actions.enter(_user(susan)).token)
     before = client.get_cookie("session")
     wrong = send(client, "/settings/password", {"old_password": "x", "password": NEW, "password2": NEW})
     assert (wrong.status_code, list(complaints(wrong))) == (422, ["old_password"])
@@ -226,7 +229,7 @@ def test_sessions_are_shown_and_ended(app: Flask, susan: Account, david: Account
     for device in ("Firefox · Linux", ""):
         actions.enter(_user(susan), device=device)
     foreign = app.test_client()
-    foreign.set_cookie("session", actions.enter(_user(david)))
+    foreign.set_cookie("session", actions.enter(_user(david)).token)
     client = log_in(susan)
     page = said(client.get("/settings/sessions"))
     assert {"Firefox · Linux", "An unknown browser", "This device"} == {

@@ -24,7 +24,7 @@ NOW = datetime(2026, 5, 17, 12, 30, tzinfo=UTC)
 def test_they_can_log_in_with_the_password_that_is_told(context: AppContext) -> None:
     assert settle(NOW) == list(CAST)
     for each in CAST[:2]:
-        assert log_in(each.username, PASSWORD, address="192.0.2.1")
+        assert log_in(each.username, PASSWORD, address="192.0.2.1").token
 
 
 def test_there_is_one_admin(context: AppContext) -> None:

@@ -72,7 +72,7 @@ def test_a_visit_is_no_reason_to_fail(
     with time_machine.travel("2026-05-01 12:00") as clock, context.unit_of_work():
         client = app.test_client()
         user = actions.sign_up(username="nina", email="nina@blog.example", password="seven kettles", confirmed=True)
-        client.set_cookie("session", actions.enter(user))
+        client.set_cookie("session", actions.enter(user).token)
         before = user.account.last_seen_at
         clock.shift(3600)
         writer = context.database.engine.raw_connection()
@@ -131,7 +131,7 @@ def test_a_closed_site_lets_visitors_log_in_and_nothing_else(closed_app: Flask) 
     context: AppContext = closed_app.extensions["microblog"]
     with context.unit_of_work():
         user = actions.sign_up(username="nina", email="nina@blog.example", password="seven kettles", confirmed=True)
-        token = actions.enter(user)
+        token = actions.enter(user).token
         id = user.account_id
     visitor, member = closed_app.test_client(), closed_app.test_client()
     member.set_cookie("session", token)

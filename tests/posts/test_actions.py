@@ -8,8 +8,10 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from microblog.accounts.models import Account
+from microblog.auth.actions import set_disabled
 from microblog.auth.errors import NotConfirmed
 from microblog.auth.models import User
+from microblog.auth.queries import user_of
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -93,6 +95,15 @@ def test_naughty_strings_are_stored_as_they_are_cleaned_or_refused(susan: Accoun
             continue
         session.expire(post)
         assert publish(susan, post.text, key="k") is post
+
+
+def test_who_is_gone_is_not_mentioned(susan: Account, david: Account) -> None:
+    user = user_of(david)
+    assert user is not None
+    set_disabled(user, True)
+    assert publish(susan, "Hello, @david.").mentions == ""
+    set_disabled(user, False)
+    assert publish(susan, "Hello again, @david.").mentions == "david"
 
 
 def test_mentions_are_the_people_that_there_are(susan: Account, david: Account, mary: Account) -> None:

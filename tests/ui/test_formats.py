@@ -38,6 +38,12 @@ def test_a_time_element_has_the_moment_and_the_full_date() -> None:
     assert made == f'<time datetime="2026-11-22T21:30:00.000Z" title="{title}">2h</time>'
 
 
+def test_the_full_date_is_an_element_too() -> None:
+    made = formats.long_element(NOW, "en", GREENWICH)
+    written = "November 22, 2026, 11:30 PM UTC"
+    assert made == f'<time datetime="2026-11-22T23:30:00.000Z" data-as="long">{written}</time>'
+
+
 def test_a_day_is_that_of_the_reader() -> None:
     assert ">Nov 23, 2026</time>" in formats.day_element(NOW, "en", MADRID)
     assert ">22 nov 2026</time>" in formats.day_element(NOW, "es", GREENWICH)

@@ -14,7 +14,7 @@ function inWords(seconds, kind) {
 }
 
 function refresh() {
-  for (const element of document.querySelectorAll("time[datetime]:not([data-as=day])")) {
+  for (const element of document.querySelectorAll("time[datetime]:not([data-as=day], [data-as=long])")) {
     const seconds = Math.max(0, (Date.now() - Date.parse(element.dateTime)) / 1000);
     if (!(seconds < WEEK)) continue;
     const words = inWords(seconds, element.dataset.as);

@@ -3,9 +3,9 @@
 `make_context()` builds what lies below Flask, all that a worker or a command needs; `create_app()` puts the web on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import copy_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -31,6 +31,7 @@ from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
 from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http.flash_session import FlashSessions
 from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
@@ -57,7 +58,7 @@ def make_context(settings: Settings) -> AppContext:
 def create_app(settings: Settings) -> Flask:
     """One application with its pages. Any number can live in one process."""
     context = make_context(settings)
-    app = Flask("microblog", static_folder=None, template_folder="ui/templates")
+    app = PlainFlask("microblog", static_folder=None, template_folder="ui/templates")
     app.extensions["microblog"] = context
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.session_interface = FlashSessions()
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
     for part in (headers, languages, identity, errors, csrf, pages, health):
@@ -82,6 +84,14 @@ def bring_up_to_date(database: Database) -> None:
     from microblog.migrations.running import upgrade
 
     upgrade(database)
+
+
+class PlainFlask(Flask):
+    """Flask without coroutines: we have none, and it would look for one at every function that it calls."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
 
 
 class UnitOfWork:

@@ -34,7 +34,7 @@ class Site:
         with self.context.unit_of_work():
             user = actions.sign_up(username=self.word, email=f"{self.word}@blog.example", password="nine green bottles")
             set_preferences(user, locale=self.locale, timezone="", theme="auto")
-            self.cookie = actions.enter(user)
+            self.cookie = actions.enter(user).token
             publish(user.account, f"We are {self.word}")
 
     def browser(self) -> FlaskClient:

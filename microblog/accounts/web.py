@@ -5,7 +5,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from microblog.accounts import actions
 from microblog.accounts.avatars import draw_avatar
 from microblog.accounts.forms import ProfileForm
-from microblog.accounts.queries import by_username
+from microblog.accounts.queries import seen_by_username
 from microblog.accounts.web_people import profile
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
@@ -14,6 +14,7 @@ from microblog.http.identity import login_required
 from microblog.http.replies import Reply
 from microblog.timelines.queries import by_account
 from microblog.timelines.web_pages import page_of
+from microblog.ui.kept_pages import kept_page
 
 web = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -23,15 +24,15 @@ A_WEEK = 7 * 24 * 3600
 @web.get("/@<username>", endpoint="profile")
 def show(username: str) -> Reply:
     """Somebody's page: who they are, and their posts."""
-    account = by_username(username)
+    account = seen_by_username(username)
     if account.username != username:
         return redirect(url_for("accounts.profile", username=account.username), 301)
     posts = by_account(account, g.account, cursor(request.args.get("before")))
-    return render_template(
+    return kept_page(
         "accounts/profile.html",
         profile=profile(account),
         relation=relation(g.account, account),
-        page=page_of(posts, "accounts.profile", username=username),
+        page=page_of(posts),
     )
 
 

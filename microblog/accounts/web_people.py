@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from microblog.accounts.models import Account
 from microblog.core import links
-from microblog.core.db import AnyRow
+from microblog.core.prepared import AnyRow
 from microblog.core.text import one_line, shorten
 from microblog.posts.markup import as_html
 
@@ -23,13 +23,18 @@ class Profile:
     id: int
     username: str
     name: str
-    bio_html: Markup
+    bio: str
     avatar: str
     created_at: datetime
     last_seen_at: datetime | None
     posts_count: int
     followers_count: int
     following_count: int
+
+    @property
+    def bio_html(self) -> Markup:
+        """The bio with its links."""
+        return as_html(self.bio, ())
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def profile(account: Account) -> Profile:
         id=account.id,
         username=account.username,
         name=account.name,
-        bio_html=as_html(account.bio, ()),
+        bio=account.bio,
         avatar=account.avatar,
         created_at=account.created_at,
         last_seen_at=account.last_seen_at,

@@ -6,37 +6,30 @@ begins with `BEGIN IMMEDIATE`, because a transaction that reads first and writes
 wrote in between; the driver's own `BEGIN` is switched off, since it hides savepoints.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     CompoundSelect,
-    Connection,
     CursorResult,
-    Engine,
     MetaData,
-    Row,
-    Select,
     UpdateBase,
-    create_engine,
-    event,
     func,
     make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from microblog.core import sqlite
+from microblog.core import prepared
+from microblog.core.engines import postgresql_engine, sqlite_engine
+from microblog.core.prepared import AnyRow, AnySelect
+from microblog.core.unit import Unit
 
-AnySelect: TypeAlias = Select[*tuple[Any, ...]]
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
-
-_session: ContextVar[Session] = ContextVar("session")
+_unit: ContextVar[Unit] = ContextVar("unit")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -59,7 +52,9 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.url = make_url(url)
-        self.engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        self.engine = (
+            sqlite_engine(url, pool_size, in_transaction) if self.is_sqlite else postgresql_engine(url, pool_size)
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,18 +62,19 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self) -> Iterator[None]:
         """One unit of work: everything inside uses the same session, which ends with the block.
 
         Inside another unit's transaction it is one of its own, which neither joins that transaction nor takes its lock.
         """
-        with Session(self.engine) as new:
-            token, writing = _session.set(new), _writing.set(False)
-            try:
-                yield new
-            finally:
-                _writing.reset(writing)
-                _session.reset(token)
+        unit = Unit(self.engine)
+        token, writing = _unit.set(unit), _writing.set(False)
+        try:
+            yield
+        finally:
+            _writing.reset(writing)
+            _unit.reset(token)
+            unit.end()
 
     def close(self) -> None:
         """Give back every connection."""
@@ -89,10 +85,10 @@ class _CurrentSession:
     """Stands for the session of the present unit of work, so that rules need not hand it around."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(_session.get(), name)
+        return getattr(_unit.get().session, name)
 
     def __contains__(self, item: object) -> bool:
-        return item in _session.get()
+        return item in _unit.get().session
 
 
 session = cast(Session, _CurrentSession())
@@ -128,51 +124,25 @@ def change(statement: UpdateBase) -> int:
 
 def one_at_a_time(what: str) -> None:
     """Wait until no other transaction does this. On SQLite that is so in every transaction that writes."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect() == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
-def rows(statement: "AnySelect | CompoundSelect[Any]", **asked: Any) -> Sequence[AnyRow]:
+def rows(statement: "AnySelect | CompoundSelect[Any]", **asked: Any) -> list[AnyRow]:
     """The rows of a prebuilt select of columns, without the work that only objects need."""
-    return session.connection().execute(statement, asked).all()
+    unit = _unit.get()
+    if unit.engine.dispatch.before_cursor_execute:  # somebody watches the statements: so let them be seen
+        return cast(list[AnyRow], session.execute(statement, asked).all())
+    return prepared.run(unit.connection(), unit.engine.dialect, statement, asked)
+
+
+def dialect() -> str:
+    """The kind of database of the present unit of work: `sqlite` or `postgresql`."""
+    return _unit.get().engine.dialect.name
 
 
 def insert_or_ignore(model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:
     """An INSERT that does nothing where a unique row is already there, for the session's kind of database."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect() == "postgresql":
         return postgresql.insert(model).on_conflict_do_nothing()
     return sqlite_dialect.insert(model).on_conflict_do_nothing()
-
-
-def _sqlite_engine(url: str, pool_size: int) -> Engine:
-    engine = create_engine(url, module=sqlite.driver(), pool_size=pool_size, max_overflow=4, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _postgresql_engine(url: str, pool_size: int) -> Engine:
-    address = make_url(url).set(drivername="postgresql+psycopg")
-    options = "-c timezone=utc -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000"
-    connect_args = {"connect_timeout": 5, "options": options}
-    return create_engine(
-        address,
-        pool_size=pool_size,
-        max_overflow=4,
-        pool_pre_ping=True,
-        connect_args=connect_args,
-        hide_parameters=True,
-    )
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in sqlite.pragmas():
-        connection.execute(pragma)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    if _writing.get():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:  # waits for nobody, so it needs no translation of errors; and every page pays for it
-        cast(Any, connection.connection.driver_connection).execute("BEGIN")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Sequence, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from microblog.core.db import Base, session
+from microblog.core.db import Base, dialect, session
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SEQUENCE_BITS = 12
@@ -25,7 +25,7 @@ low_bits = Sequence("id_low_bits", maxvalue=(1 << SEQUENCE_BITS) - 1, minvalue=0
 def new_id(key: InstrumentedAttribute[int]) -> int:
     """An id for a row that is being inserted by the present transaction; `key` is the primary key it is for."""
     earliest = (time.time_ns() // 1_000_000 - _EPOCH_MS) << SEQUENCE_BITS
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect() == "postgresql":
         return earliest | session.scalars(low_bits.next_value().select()).one()
     greatest = session.scalar(select(func.max(key)))
     return max(earliest, (greatest or 0) + 1)

@@ -6,8 +6,9 @@ from sqlalchemy import BigInteger, Exists, and_, bindparam, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnyRow, AnySelect, rows, session
+from microblog.core.db import rows
 from microblog.core.paging import Page
+from microblog.core.prepared import AnyRow, AnySelect
 from microblog.follows.models import ACCEPTED, Follow
 
 
@@ -78,13 +79,6 @@ _BEYOND = 2**62
 def _people(
     statement: AnySelect, account: Account, viewer: Account | None, before: int | None, limit: int
 ) -> Page[AnyRow]:
-    found = session.execute(
-        statement,
-        {
-            "account_id": account.id,
-            "viewer_id": viewer.id if viewer else 0,
-            "before": before or _BEYOND,
-            "limit": limit + 1,
-        },
-    ).all()
+    asked = {"account_id": account.id, "viewer_id": viewer.id if viewer else 0, "before": before or _BEYOND}
+    found = rows(statement, **asked, limit=limit + 1)
     return Page(found[:limit], found[limit - 1].cursor if len(found) > limit else None)

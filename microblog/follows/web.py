@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from microblog.accounts.queries import by_username
+from microblog.accounts.queries import by_username, seen_by_username
 from microblog.accounts.web_people import people, profile
 from microblog.core.context import settings
 from microblog.core.i18n import gettext as _
@@ -49,7 +49,7 @@ def following(username: str) -> Reply:
 
 
 def _list(username: str, kind: str) -> Reply:
-    account = by_username(username)
+    account = seen_by_username(username)
     if account.username != username:
         return redirect(url_for(f"follows.{kind}", username=account.username), 301)
     ask = queries.followers if kind == "followers" else queries.following

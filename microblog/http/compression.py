@@ -25,7 +25,7 @@ def compressed(environ: Environ, answer: Answer) -> Answer:
     if not _is_compressible(answer.status, known):
         return answer
     headers = vary(answer.headers)
-    if not accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+    if not may_compress(environ):
         return Answer(answer.status, headers, answer.body)
     headers = [(name, value) for name, value in weak(headers) if name != b"content-length"]
     if environ["REQUEST_METHOD"] == "HEAD":
@@ -39,6 +39,13 @@ def gzip(body: bytes, level: int) -> bytes:
     """A body in gzip format (RFC 1952), without a time, so that equal bodies stay equal."""
     packer = zlib.compressobj(level, zlib.DEFLATED, GZIP_WINDOW)
     return packer.compress(body) + packer.flush()
+
+
+def may_compress(environ: Environ) -> bool:
+    """Whether the client takes gzip, and is not made to ask by another site (docs/decisions/0013)."""
+    if environ.get("HTTP_SEC_FETCH_SITE") == "cross-site" and "HTTP_COOKIE" in environ:
+        return False
+    return accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

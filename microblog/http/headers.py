@@ -75,8 +75,15 @@ def _dress(https: bool) -> tuple[tuple[str, str], ...]:
 
 def _tag(response: Response) -> None:
     """Let a browser that has this very page keep it: 304 instead of the page."""
-    if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.is_streamed:
-        tag = hashlib.sha1(response.get_data(), usedforsecurity=False).hexdigest()
-        response.headers.add("ETag", f'W/"{tag}"')
-        if request.if_none_match.contains_weak(tag):
-            response.status_code = 304
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.is_streamed:
+        return
+    if "ETag" not in response.headers:
+        response.headers.add("ETag", weak_tag(response.get_data()))
+    tag, _is_weak = response.get_etag()
+    if tag and "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        response.status_code = 304
+
+
+def weak_tag(content: bytes) -> str:
+    """The `ETag` of a page: the same for the same content, however it is compressed."""
+    return f'W/"{hashlib.sha1(content, usedforsecurity=False).hexdigest()}"'

@@ -3,8 +3,9 @@
 from sqlalchemy import bindparam
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnyRow, session
+from microblog.core.db import rows
 from microblog.core.ids import MAX_ID
+from microblog.core.prepared import AnyRow
 from microblog.posts.errors import NoSuchPost
 from microblog.posts.models import Post
 from microblog.posts.visibility import NOBODY, readable_posts
@@ -20,7 +21,7 @@ def readable(post_id: int, viewer: Account | None) -> AnyRow:
     """
     if post_id > MAX_ID:
         raise NoSuchPost
-    row = session.execute(_one, {"post_id": post_id, "viewer_id": viewer.id if viewer else NOBODY}).first()
-    if row is None:
+    found = rows(_one, post_id=post_id, viewer_id=viewer.id if viewer else NOBODY)
+    if not found:
         raise NoSuchPost
-    return row
+    return found[0]

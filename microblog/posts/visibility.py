@@ -7,7 +7,7 @@ followers by its author and by those who follow the author now.
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnySelect
+from microblog.core.prepared import AnySelect
 from microblog.follows.models import ACCEPTED, Follow
 from microblog.posts.models import PUBLIC, Post
 

@@ -1,5 +1,7 @@
 """Publishing and reading single posts."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,7 +9,9 @@ from microblog.core.context import settings
 from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.ids import moment_of
-from microblog.core.links import absolute
+from microblog.core.links import absolute, avatar_path, post_path
+from microblog.core.prepared import AnyRow
+from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
 from microblog.http.redirects import here, safe_next
@@ -16,9 +20,21 @@ from microblog.posts import actions, queries
 from microblog.posts.models import PUBLIC
 from microblog.posts.text import summary
 from microblog.posts.web_composer import Composer
-from microblog.posts.web_fragments import fragment
+from microblog.timelines.web_pages import PostsPage
+from microblog.ui.kept_pages import kept_page
 
 web = Blueprint("posts", __name__, template_folder="templates")
+
+MAX_KEY = 100
+
+
+class OpenGraph(NamedTuple):
+    """What other sites show of a post that is linked there (https://ogp.me)."""
+
+    title: str
+    description: str
+    url: str
+    image: str
 
 
 @web.post("/posts")
@@ -30,7 +46,7 @@ def publish() -> Reply:
         actions.publish(g.account, text, visibility=visibility or PUBLIC, key=key)
     except AppError as refusal:
         say_how_long_to_wait(refusal)
-        composer = Composer(text=text, visibility=visibility, error=str(refusal))
+        composer = Composer(text=without_controls(text), visibility=visibility, error=str(refusal), key=key[:MAX_KEY])
         return render_template("posts/write.html", composer=composer), status_of(refusal)
     flash(_("Your post is live."), "success")
     return redirect(safe_next(url_for("timelines.home")), 303)
@@ -42,14 +58,18 @@ def permalink(username: str, post_id: int) -> Reply:
     row = queries.readable(post_id, g.account)
     if row.username != username:
         return redirect(url_for("posts.permalink", username=row.username, post_id=post_id), 301)
-    og = {
-        "title": _("%(name)s on %(site)s", name=row.display_name or row.username, site=settings().site_name),
-        "description": summary(row.text, 200),
-        "url": absolute(url_for("posts.permalink", username=username, post_id=post_id)),
-        "image": absolute(url_for("accounts.avatar", id=row.account_id)),
-    }
-    post = {"username": row.username, "visibility": row.visibility, "created_at": moment_of(post_id)}
-    return render_template("posts/permalink.html", post=post, post_fragment=fragment(row), og=og)
+    return kept_page(
+        "posts/permalink.html", post=row, created_at=moment_of(post_id), page=PostsPage((row,)), og=_og(row)
+    )
+
+
+def _og(row: AnyRow) -> OpenGraph:
+    return OpenGraph(
+        title=_("%(name)s on %(site)s", name=row.display_name or row.username, site=settings().site_name),
+        description=summary(row.text, 200),
+        url=absolute(post_path(row.username, row.id)),
+        image=absolute(avatar_path(row.account_id)),
+    )
 
 
 @web.post("/@<username>/<int:post_id>/delete")

@@ -1,25 +1,19 @@
 """The form in which posts are written."""
 
-import secrets
-from dataclasses import dataclass, field
-
-from flask import g
+from typing import NamedTuple
 
 from microblog.posts.models import PUBLIC
 from microblog.posts.text import MAX_POST_LENGTH
 
 
-@dataclass
-class Composer:
-    """What the form shows; its `key` makes two submissions of the same words one post."""
+class Composer(NamedTuple):
+    """What the form shows; its `key` makes two submissions of the same words one post.
+
+    Any text does as a key that is another one when the words have become a post. On home, that is the newest post.
+    """
 
     text: str = ""
     visibility: str = PUBLIC
     error: str | None = None
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    key: str = ""
     limit: int = MAX_POST_LENGTH
-
-    @property
-    def may_post(self) -> bool:
-        """Whether the present user's address is confirmed, where that is asked for."""
-        return bool(g.user.may_post)

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from microblog.core import links
 from microblog.core.clock import now
-from microblog.core.db import AnyRow
 from microblog.core.i18n import current_locale, speaking
 from microblog.core.ids import moment_of
+from microblog.core.prepared import AnyRow
 from microblog.http.csrf import csrf_token
 from microblog.posts.markup import as_html
 from microblog.posts.scripts import language_by_script
@@ -26,22 +26,20 @@ KEPT = 5_000
 """Fragments of about 1 KB each."""
 
 
-def fragments(rows: Iterable[AnyRow]) -> list[Markup]:
+def fragments(rows: Iterable[AnyRow]) -> Markup:
     """The articles for some rows of `posts.visibility`, as the present reader sees them."""
-    return [fragment(row) for row in rows]
-
-
-def fragment(row: AnyRow) -> Markup:
-    """The article for one row."""
-    locale, mine = current_locale(), g.account is not None and g.account.id == row.account_id
-    time = _time(row.id, locale, g.timezone, int(now().timestamp()) // 60)
-    return filled(_pieces(row, locale, mine), {"TIME": time, "CSRF": csrf_token() if mine else ""})
+    mine = g.account.id if g.account else None
+    locale, zone, minute = current_locale(), g.timezone, int(now().timestamp()) // 60
+    return Markup("\n").join(
+        [_fragment(row, locale, zone, minute, csrf_token() if row.account_id == mine else None) for row in rows]
+    )
 
 
 @lru_cache(maxsize=KEPT)
-def _time(post_id: int, locale: str, zone: ZoneInfo, _minute: int) -> Markup:
-    """When a post was published, as it is said within this minute."""
-    return time_element(moment_of(post_id), locale, zone)
+def _fragment(row: AnyRow, locale: str, zone: ZoneInfo, _minute: int, csrf: str | None) -> Markup:
+    """One article, as it is within this minute; `csrf` is the token of its author."""
+    time = time_element(moment_of(row.id), locale, zone)
+    return filled(_pieces(row, locale, csrf is not None), {"TIME": time, "CSRF": csrf or ""})
 
 
 @lru_cache(maxsize=KEPT)

@@ -6,9 +6,10 @@ from sqlalchemy import Integer, bindparam
 
 from microblog.accounts.models import Account
 from microblog.core.context import settings
-from microblog.core.db import AnyRow, AnySelect, rows, session
+from microblog.core.db import dialect, rows
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
+from microblog.core.prepared import AnyRow, AnySelect
 from microblog.posts.models import Post
 from microblog.posts.visibility import NOBODY, public_posts, readable_posts
 from microblog.timelines.statements import FLOOR, STORED, UNSTORED
@@ -28,10 +29,10 @@ def home(reader: Account, before: int | None) -> Home:
     """
     limit = settings().posts_per_page
     asked = {"viewer_id": reader.id, "before": before or MAX_ID, "limit": limit + 1}
-    found = rows(STORED[session.get_bind().dialect.name], **asked)
+    found = rows(STORED[dialect()], **asked)
     floor: int | None = 0
     if len(found) <= limit:
-        floor = session.scalar(FLOOR, asked)
+        floor = next((each.floor for each in rows(FLOOR, viewer_id=reader.id)), None)
         is_whole = floor == 0 and found  # no rows at all may mean that it was finished between the two statements
         found = found if is_whole else rows(UNSTORED, **asked)
     return Home(found[:limit], found[limit - 1].id if len(found) > limit else None, is_stored=floor is not None)

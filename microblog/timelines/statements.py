@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, CompoundSelect, Integer, Select, and_, bindpa
 from sqlalchemy.orm import aliased
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnySelect
+from microblog.core.prepared import AnySelect
 from microblog.follows.models import ACCEPTED, Follow
 from microblog.posts.models import Post
 from microblog.posts.visibility import SHOWN, is_alive

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Integer, bindparam, exists, false, func, select
 
 from microblog.accounts.models import Account
-from microblog.core.db import AnyRow, AnySelect, session
+from microblog.core.db import rows
 from microblog.core.ids import MAX_ID
+from microblog.core.prepared import AnyRow, AnySelect
 from microblog.follows.models import Follow
 from microblog.posts.models import Post
 from microblog.posts.visibility import public_posts
@@ -23,7 +24,7 @@ def people_to_follow(reader: Account) -> Sequence[AnyRow]:
     """The latest public writers whom a newcomer does not follow yet, as rows for `web_people.people()`."""
     if reader.following_count >= ENOUGH_FOLLOWED:
         return ()
-    return session.execute(_WRITERS, {"viewer_id": reader.id, "limit": SUGGESTED}).all()
+    return rows(_WRITERS, viewer_id=reader.id, limit=SUGGESTED)
 
 
 def _writers() -> AnySelect:

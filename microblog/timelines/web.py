@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, Response, g, request
 from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.web_people import people
@@ -12,24 +12,26 @@ from microblog.posts.web_composer import Composer
 from microblog.timelines import actions, queries
 from microblog.timelines.suggestions import people_to_follow
 from microblog.timelines.web_pages import PostsPage, page_of
+from microblog.ui.kept_pages import kept_page
 
 web = Blueprint("timelines", __name__, template_folder="templates")
 
 
 @web.get("/")
-def home() -> str:
+def home() -> Response:
     """The posts of the people one follows; for visitors, what everybody writes and a word of welcome."""
     before = cursor(request.args.get("before"))
     if g.account is None:
-        page = page_of(queries.explore(before), "timelines.home")
+        page = page_of(queries.explore(before))
         return _explore(page, welcome=page.is_first)
     found = queries.home(g.account, before)
-    page = page_of(found, "timelines.home")
-    suggested = people(people_to_follow(g.account)) if page.is_first else []
-    html = render_template("timelines/home.html", page=page, composer=Composer(), suggested=suggested)
+    page = page_of(found)
+    suggested = tuple(people(people_to_follow(g.account))) if page.is_first else ()
+    composer = Composer(key=str(page.rows[0].id if page.rows else 0))
+    response = kept_page("timelines/home.html", page=page, composer=composer, suggested=suggested)
     if not found.is_stored:  # last, because an action forgets what was loaded
         _want_timeline()
-    return html
+    return response
 
 
 def _want_timeline() -> None:
@@ -39,13 +41,11 @@ def _want_timeline() -> None:
 
 
 @web.get("/explore")
-def explore() -> str:
+def explore() -> Response:
     """Everybody's public posts."""
-    page = page_of(queries.explore(cursor(request.args.get("before"))), "timelines.explore")
+    page = page_of(queries.explore(cursor(request.args.get("before"))))
     return _explore(page, welcome=False)
 
 
-def _explore(page: PostsPage, *, welcome: bool) -> str:
-    return render_template(
-        "timelines/explore.html", page=page, welcome=welcome, site_description=settings().site_description
-    )
+def _explore(page: PostsPage, *, welcome: bool) -> Response:
+    return kept_page("timelines/explore.html", page=page, welcome=welcome, site_description=settings().site_description)

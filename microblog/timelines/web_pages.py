@@ -1,25 +1,31 @@
 """A page of posts, as the templates take it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 
-from microblog.core.db import AnyRow
 from microblog.core.paging import Page
+from microblog.core.prepared import AnyRow
 from microblog.posts.web_fragments import fragments
 
 
-@dataclass(frozen=True)
-class PostsPage:
-    """Rendered posts, and the address of the next page, if there is one."""
+class PostsPage(NamedTuple):
+    """Posts, and the address of the next page, if there is one."""
 
-    fragments: list[Markup]
-    next_url: str | None
-    is_first: bool
+    rows: Sequence[AnyRow]
+    next_url: str | None = None
+    is_first: bool = True
+
+    @property
+    def html(self) -> Markup:
+        """The posts as HTML, for the present reader."""
+        return fragments(self.rows)
 
 
-def page_of(page: Page[AnyRow], endpoint: str, **values: str) -> PostsPage:
-    """The posts of a page of rows; the next one is at the same endpoint."""
-    next_url = url_for(endpoint, **values, before=page.next) if page.next else None  # type: ignore[arg-type]
-    return PostsPage(fragments(page.items), next_url, is_first="before" not in request.args)
+def page_of(page: Page[AnyRow]) -> PostsPage:
+    """The posts of a page of rows; the next one is at the same address."""
+    next_url = f"{quote(request.path, safe='/@')}?before={page.next}" if page.next else None
+    return PostsPage(tuple(page.items), next_url, is_first="before" not in request.args)

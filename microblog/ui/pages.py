@@ -16,8 +16,8 @@ from microblog.ui.pieces import piece
 NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up"}
 
 
-class Card(NamedTuple):
-    """What a page says beside its content about the one who reads it."""
+class Reader(NamedTuple):
+    """What a page may know about the one who reads it."""
 
     username: str
     name: str
@@ -25,6 +25,9 @@ class Card(NamedTuple):
     posts_count: int
     followers_count: int
     following_count: int
+    email: str
+    is_confirmed: bool
+    may_post: bool
 
 
 def install(app: Flask) -> None:
@@ -50,16 +53,18 @@ def for_this_page() -> dict[str, Any]:
         "site_name": chosen.site_name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,
+        "path": request.path,
         "current": _current_item(),
-        "card": _card(),
+        "me": _reader(),
     }
 
 
-def _card() -> Card | None:
-    me = g.get("account")
+def _reader() -> Reader | None:
+    me, user = g.get("account"), g.get("user")
     if me is None:
         return None
-    return Card(me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count)
+    shown = (me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count)
+    return Reader(*shown, user.email, user.is_confirmed, user.may_post)
 
 
 def _current_item() -> str:
@@ -93,5 +98,5 @@ def _day(moment: datetime) -> Markup:
     return formats.day_element(moment, current_locale(), g.timezone)
 
 
-def _when_long(moment: datetime) -> str:
-    return formats.long(moment, current_locale(), g.timezone)
+def _when_long(moment: datetime) -> Markup:
+    return formats.long_element(moment, current_locale(), g.timezone)

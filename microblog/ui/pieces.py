@@ -28,12 +28,15 @@ def piece(template: str, gaps: Mapping[str, str] = NO_GAPS, **arguments: Hashabl
     return filled(kept, gaps)
 
 
+def apart(template: str, arguments: Mapping[str, Any]) -> str:
+    """A template rendered apart from the request: it sees its arguments and the language."""
+    return current_app.jinja_env.get_template(template).render({**_OUT_OF_SIGHT, **arguments})
+
+
 def with_gaps(template: str, names: tuple[str, ...], arguments: Mapping[str, Any]) -> str:
     """A template rendered apart from the request, with gaps that `filled()` fills."""
     marks = {name: Markup(f"\0{name}\0") for name in names}  # noqa: S704 (names are ours)
-    text = (
-        current_app.jinja_env.get_template(template).render({**_OUT_OF_SIGHT, **arguments, **marks}).replace("%", "%%")
-    )
+    text = apart(template, {**arguments, **marks}).replace("%", "%%")
     for name, mark in marks.items():
         text = text.replace(mark, f"%({name})s")
     return text

@@ -193,7 +193,7 @@ def test_a_real_deadlock_is_tried_again(context: AppContext) -> None:
     session.rollback()
     bios = set(session.scalars(select(Account.bio)))
     assert len(bios) == 1
-    assert len(attempts) == (2 if context.database.is_sqlite else 3)
+    assert len(attempts) == 2 if context.database.is_sqlite else len(attempts) > 2
 
 
 def _names_elsewhere(context: AppContext) -> list[str]:

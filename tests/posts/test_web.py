@@ -13,6 +13,7 @@ from microblog.accounts.models import Account
 from microblog.auth.models import User
 from microblog.core.clock import now
 from microblog.core.db import session, transaction
+from microblog.core.ids import moment_of
 from microblog.posts.actions import POSTS_BY, delete, publish
 from microblog.posts.models import Post
 from microblog.settings import Settings
@@ -118,6 +119,8 @@ def test_a_permalink_has_a_title_and_a_preview(client: FlaskClient, susan: Accou
     assert preview["og:url"] == f"http://127.0.0.1:8000/@susan/{post_id}"
     assert preview["og:image"] == f"http://127.0.0.1:8000/avatars/{susan.id}.svg"
     assert page.select("article.post time")
+    [in_full] = page.select(".post-facts time")
+    assert in_full["datetime"] == moment_of(post_id).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def test_a_permalink_moves_along_with_its_author(client: FlaskClient, susan: Account) -> None:

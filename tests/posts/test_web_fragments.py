@@ -19,7 +19,7 @@ from microblog.posts import web_fragments
 from microblog.posts.actions import publish
 from microblog.posts.models import FOLLOWERS
 from microblog.posts.queries import readable
-from microblog.posts.web_fragments import fragment, fragments
+from microblog.posts.web_fragments import fragments
 from tests.fixtures.applications import MakeSettings, house
 from tests.fixtures.cast import LogIn
 from tests.fixtures.crowds import member
@@ -55,13 +55,13 @@ def test_a_kept_fragment_is_what_a_fresh_one_would_be(
 def test_a_fragment_speaks_the_readers_language(app: Flask, context: object, susan: Account) -> None:
     row = readable(publish(susan, "Hello.", visibility=FOLLOWERS).id, susan)
     with _reading(app, susan, "en"):
-        english = fragment(row)
+        english = fragments([row])
     with _reading(app, susan, "es"):
-        spanish = fragment(row)
+        spanish = fragments([row])
     assert "For followers only" in english
     assert english != spanish
     with _reading(app, susan, "en", "Asia/Tokyo"):
-        assert english != fragment(row)
+        assert english != fragments([row])
 
 
 def test_only_the_author_gets_the_button_and_the_token(
@@ -70,7 +70,7 @@ def test_only_the_author_gets_the_button_and_the_token(
     row = readable(publish(susan, "Hello.").id, None)
     for reader, has_button in ((susan, True), (david, False), (None, False), (susan, True)):
         with _reading(app, reader):
-            assert ("csrf_token" in fragment(row)) is has_button
+            assert ("csrf_token" in fragments([row])) is has_button
 
 
 def test_each_session_has_its_own_token_in_the_same_fragment(susan: Account, log_in: LogIn) -> None:
@@ -97,9 +97,9 @@ def test_a_new_display_name_is_shown_at_once(susan: Account, log_in: LogIn) -> N
 def test_a_kept_fragment_grows_older(app: Flask, context: object, susan: Account) -> None:
     row = readable(publish(susan, "Hello.").id, None)
     with _reading(app, None):
-        young = fragment(row)
+        young = fragments([row])
     with time_machine.travel(now() + timedelta(hours=3, minutes=1)), _reading(app, None):
-        assert ">3h</time>" in fragment(row)
+        assert ">3h</time>" in fragments([row])
         assert ">1m</time>" in young
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
 
 from microblog.accounts.models import Account
 from microblog.core.context import AppContext
-from microblog.core.db import AnyRow, session, transaction
+from microblog.core.db import rows, session, transaction
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
+from microblog.core.prepared import AnyRow
 from microblog.follows.actions import follow
 from microblog.follows.models import REQUESTED, Follow
 from microblog.posts.actions import publish
@@ -19,7 +21,7 @@ from microblog.timelines import upkeep
 from microblog.timelines.actions import want_timeline
 from microblog.timelines.models import UNFINISHED, Timeline
 from microblog.timelines.queries import by_account, explore, home
-from microblog.timelines.statements import STORED, UNSTORED
+from microblog.timelines.statements import FLOOR, STORED, UNSTORED
 from tests.fixtures.applications import MakeSettings, RunJobs
 from tests.fixtures.crowds import crowd, follows, posts
 from tests.timelines.community import Community
@@ -109,18 +111,14 @@ def test_a_timeline_that_is_finished_between_two_statements_hides_nothing(
     want_timeline(susan)
     reader_id = susan.id
 
-    class Interrupted:
-        """The session, but the job is done just before the floor is read."""
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(session, name)
-
-        def scalar(self, *args: object) -> object:
+    def interrupted(statement: Any, **asked: Any) -> list[AnyRow]:
+        """The rows, but the job is done just before the floor is read."""
+        if statement is FLOOR:
             with context.unit_of_work(), transaction():
                 upkeep.fill_timeline(reader_id)
-            return session.scalar(*args)  # type: ignore[call-overload]
+        return rows(statement, **asked)
 
-    monkeypatch.setattr("microblog.timelines.queries.session", Interrupted())
+    monkeypatch.setattr("microblog.timelines.queries.rows", interrupted)
     assert len(home(susan, None).items) == 1
 
 

@@ -5,7 +5,11 @@ from urllib.parse import urlencode
 
 from bench.community import Community, Reader
 
-PAGES = ("home", "explore", "profile", "permalink", "publish")
+PAGES = ("home", "older", "explore", "profile", "permalink", "publish")
+"""`older` is home from another post downwards in every request, so often another that no page is met again while it is
+kept: what a page costs that must be rendered."""
+
+OLDER_PAGES_EACH = 20
 
 
 def requests_for(page: str, community: Community) -> list[str]:
@@ -13,8 +17,16 @@ def requests_for(page: str, community: Community) -> list[str]:
     readers = community.readers
     if page == "publish":
         return [publishing(reader, f"Measured, number {number}. 🌻") for number, reader in enumerate(readers)]
+    if page == "older":
+        return [get(path, reader) for path in _older(community) for reader in readers]
     paths = {"home": ["/"], "explore": ["/explore"], "profile": community.profiles, "permalink": community.permalinks}
     return [get(path, reader) for path, reader in zip(cycle(paths[page]), readers, strict=False)]
+
+
+def _older(community: Community) -> list[str]:
+    """Home below posts that lie apart."""
+    ids = [path.rpartition("/")[2] for path in community.permalinks]
+    return [f"/?before={id}" for id in ids[:: max(1, len(ids) // OLDER_PAGES_EACH)]]
 
 
 def floor_requests(page: str, many: int) -> list[str]:

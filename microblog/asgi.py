@@ -8,6 +8,7 @@ from microblog.http.compression import compressed
 from microblog.http.environ import Scope, path_of
 from microblog.http.outlet import Send
 from microblog.http.static import PREFIX, StaticFiles, static_files
+from microblog.http.unaided import unaided, wishes
 from microblog.settings import Settings
 
 LIVE = "/-/live"
@@ -38,7 +39,9 @@ class Asgi:
                 accepted = value
             elif name == b"if-none-match":
                 known = value
-        return self.files.answer(scope["method"], path_of(scope), accepted.decode("latin-1"), known.decode("latin-1"))
+        asked = (path_of(scope), accepted.decode("latin-1"), known.decode("latin-1"))
+        answer = self.files.answer(scope["method"], *asked)
+        return answer if answer.status < 400 else unaided(answer.status, wishes(scope["headers"]), *answer.headers)
 
 
 def create_asgi(settings: Settings) -> Asgi:

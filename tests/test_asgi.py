@@ -33,7 +33,11 @@ def test_static_files_do_not_meet_flask(asgi: Asgi) -> None:
     assert gzip.decompress(body)
     known = (b"if-none-match", headers[b"etag"])
     assert ask(asgi, "GET", asset("base.css").encode(), GZIP, known)[0] == 304
-    assert ask(asgi, "GET", b"/static/nothing.css")[0] == 404
+    missing = (b"/static/nothing.css", (b"accept", b"text/html"))
+    status, headers, body = ask(asgi, "GET", *missing)
+    assert (status, headers[b"content-type"], b"<h1>" in body) == (404, b"text/html; charset=utf-8", True)
+    status, headers, _ = ask(asgi, "POST", asset("base.css").encode(), GZIP)
+    assert (status, headers[b"allow"], b"x-request-id" in headers) == (405, b"GET, HEAD", True)
 
 
 def test_the_sign_of_life_looks_at_nothing(asgi: Asgi) -> None:

@@ -1,5 +1,6 @@
 """`microblog demo`."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -8,24 +9,26 @@ from sqlalchemy import func, select
 from microblog.accounts.models import Account
 from microblog.commands.application import application
 from microblog.core.clock import now
-from microblog.core.context import settings
+from microblog.core.context import database, settings
 from microblog.core.db import session
 from microblog.demo.cast import CAST, PASSWORD
 from microblog.demo.community import settle
 from microblog.demo.crowd import people_for, populate
+from microblog.demo.reach import open_addresses
 
 
 @click.command(short_help="Fill an empty site with a small living community.")
 @click.option(
     "--posts", type=click.IntRange(min=1), help="Also add a crowd that wrote so many posts, for measurements."
 )
-@click.option("--yes", is_flag=True, help="Do it although there are accounts already, or the site is public.")
+@click.option("--yes", is_flag=True, help="Do not ask, although there are accounts already or others reach the site.")
 def command(posts: int | None, yes: bool) -> None:
     """Fill an empty site with a small living community.
 
     People of many languages, and what they wrote.
 
-    Everybody in it has the same password, which is printed, and one is an admin: this is for trying out.
+    Everybody in it has the same password, which is printed, and one is an admin: this is for trying out. So it asks
+    first where there are accounts already, and where others than this machine reach the site.
 
     \b
     Example:  microblog demo
@@ -33,7 +36,7 @@ def command(posts: int | None, yes: bool) -> None:
     """
     with application():
         if not yes:
-            refuse_where_it_would_hurt()
+            ask_where_it_would_hurt()
         moment = now()
         new = settle(moment)
         click.echo(f"Added {len(new)} people and what they wrote.")
@@ -44,15 +47,24 @@ def command(posts: int | None, yes: bool) -> None:
         click.echo(f"  The password is: {PASSWORD}\n  {CAST[0].username} is an admin.")
 
 
-def refuse_where_it_would_hurt() -> None:
-    """Stop at a site with accounts, and at one that strangers reach, where a known password opens an admin's door."""
-    accounts = session.scalar(select(func.count()).select_from(Account))
-    if accounts:
-        raise click.ClickException(f"This site has {accounts} accounts already. To add the demo: microblog demo --yes")
-    if settings().is_https:
-        raise click.ClickException(
-            f"{settings().public_url} is public, and the demo's password is known. To add it: microblog demo --yes"
-        )
+def ask_where_it_would_hurt() -> None:
+    """Go on only with a yes where people live already, or where a known password would open an admin's door."""
+    concerns = [*_people(), *_ways_in()]
+    if concerns:
+        click.echo("\n".join(concerns))
+        target = database().url.render_as_string(hide_password=True)
+        click.confirm(f"Bring the demo into {target} all the same? (--yes says so in advance)", abort=True)
+
+
+def _people() -> Iterator[str]:
+    number = session.scalar(select(func.count()).select_from(Account)) or 0
+    if number:
+        yield f"This site has accounts already: {number}. The demo's people would live among them."
+
+
+def _ways_in() -> Iterator[str]:
+    if addresses := open_addresses(settings()):
+        yield f"Others may reach it at {' and '.join(addresses)}, and can know the demo's password, which an admin has."
 
 
 def add_crowd(posts: int, moment: datetime) -> None:

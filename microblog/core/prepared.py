@@ -36,7 +36,10 @@ def run(
     try:
         found = cast(Any, connection.driver_connection).execute(prepared.text, prepared.values(asked)).fetchall()
     except dialect.loaded_dbapi.Error as error:
-        raise _translated(connection, dialect, prepared.text, error) from error
+        broken = dialect.is_disconnect(cast(Any, error), connection, None)
+        if broken:
+            connection.invalidate(error)
+        raise translated(dialect, error, prepared.text, broken=broken) from error
     return prepared.rows(found)
 
 
@@ -87,11 +90,8 @@ def _out_of_database(types: dict[int, TypeEngine[Any]], dialect: Dialect) -> _Co
     return {place: convert for place, convert in found.items() if convert}
 
 
-def _translated(connection: PoolProxiedConnection, dialect: Dialect, text: str, error: Exception) -> BaseException:
-    """A driver's error under SQLAlchemy's name; a connection that broke is not used again."""
-    broken = dialect.is_disconnect(cast(Any, error), connection, None)
-    if broken:
-        connection.invalidate(error)
+def translated(dialect: Dialect, error: Exception, text: str | None = None, *, broken: bool) -> BaseException:
+    """A driver's error under the name that SQLAlchemy has for it."""
     base = dialect.loaded_dbapi.Error
     return DBAPIError.instance(
         text, None, error, base, hide_parameters=True, connection_invalidated=broken, dialect=dialect

@@ -45,11 +45,16 @@ def clean(text: str) -> str:
     Several blank lines become one, because pages show any number as one gap, and mail and the API should look alike.
     Joiners, variation selectors and flags spelled with tags stay. Text that shows nothing becomes empty.
     """
-    text = _UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
+    text = without_controls(text)
     text = _composed(_with_paired_directions(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     text = _BLANK_LINES.sub("\n\n", text).strip()
     return text if _VISIBLE.search(text) else ""
+
+
+def without_controls(text: str) -> str:
+    """Text as it was typed, but for what no field of ours keeps: controls, lone surrogates, direction overrides."""
+    return _UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any, cast
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.orm import Session
 
+from microblog.core.prepared import translated
+
 
 class Unit:
     """A session once it is needed, and until then a connection that only reads: most pages need no more."""
@@ -27,10 +29,17 @@ class Unit:
         if self._session is not None:
             return self._session.connection().connection
         if self._reading is None:
-            self._reading = self.engine.raw_connection()
+            self._reading = self._connected()
             if self.engine.dialect.name == "sqlite":  # others begin by themselves
                 cast(Any, self._reading.driver_connection).execute("BEGIN")
         return self._reading
+
+    def _connected(self) -> PoolProxiedConnection:
+        dialect = self.engine.dialect
+        try:
+            return self.engine.raw_connection()
+        except dialect.loaded_dbapi.Error as error:
+            raise translated(dialect, error, broken=True) from error
 
     def end(self) -> None:
         """Give back what was open, and forget what was not committed."""

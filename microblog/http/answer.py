@@ -45,12 +45,6 @@ class BrokenOff(Exception):
     """The application failed when half of a long answer was out: the connection must be cut, not closed in order."""
 
 
-def plain(status: int, sentence: str, headers: Headers | None = None) -> Answer:
-    """An answer of one sentence, for when the application cannot be asked."""
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    return Answer(status, [kind, (b"cache-control", b"no-store"), *(headers or [])], f"{sentence}\n".encode())
-
-
 def ask(app: WSGIApp, environ: Environ, outlet: Outlet) -> Answer | None:
     """Call a WSGI application; `None` when its answer was long and has gone through the outlet already.
 
@@ -61,11 +55,6 @@ def ask(app: WSGIApp, environ: Environ, outlet: Outlet) -> Answer | None:
         return _ask(app, environ, outlet)
     except ClientGone:
         return None
-    except BrokenOff:
-        raise
-    except Exception:
-        log.exception("%s failed below the application's own error pages", environ["PATH_INFO"])
-        return plain(500, "Something went wrong on our side.")
 
 
 def _ask(app: WSGIApp, environ: Environ, outlet: Outlet) -> Answer | None:

@@ -1,15 +1,21 @@
-"""Reading a request's body, of a bounded length and in a bounded time."""
+"""Reading a request's body: of a bounded length, in a bounded time, and all bodies together in bounded memory."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from io import BytesIO
 from typing import Any
 
-from microblog.http.answer import ClientGone, Headers
-from microblog.http.environ import Scope
+from microblog.http.answer import ClientGone
+from microblog.http.environ import Environ
+from microblog.http.room import Arrival, Room
 
 BODY_SECONDS = 30
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+_HOST = re.compile(r"[A-Za-z0-9._~%:\[\]-]+")
+_WITHOUT_BODY = ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING")
 
 
 class Refused(Exception):
@@ -20,66 +26,80 @@ class Refused(Exception):
         self.status = status
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The request's whole body.
+async def take_body(environ: Environ, receive: Receive, limit: int, room: Room) -> int:
+    """Read the request's whole body into its environment.
 
+    Returns:
+        How many bytes it has taken of the room, which are to be given back when the request is answered.
     Raises:
-        Refused: 413 when it is longer than `limit` bytes, whatever was announced; 408 when it takes too long;
-            400 when its length or its host is not clear.
+        Refused: 400 when its host, its length or its coding is not clear; 413 when it is longer than `limit` bytes,
+            whatever was announced; 408 when it takes too long; 503 when it had to leave the room.
         ClientGone: it ended before its end.
     """
-    announced = _announced(scope["headers"])
-    if announced is None and scope["method"] in ("GET", "HEAD"):
-        return b""
+    announced = _announced(environ)
+    if announced is None and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        put(environ, b"")
+        return 0
     if announced is not None and announced > limit:
         raise Refused(413)
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _receive_all(receive, limit)
-    except TimeoutError:
-        raise Refused(408) from None
+    with Arrival(room) as arrival:
+        try:
+            async with asyncio.timeout(BODY_SECONDS) as arrival.patience:
+                put(environ, await _receive_all(receive, announced, limit, arrival))
+        except TimeoutError:
+            raise Refused(503 if arrival.was_sent_away else 408) from None
+        return arrival.stays()
 
 
-def without_body(headers: Headers) -> Headers:
-    """The headers of a request whose body is not passed on, with at most one host."""
-    kept: dict[bytes, bytes] = {}
-    for name, value in headers:
-        if name not in (b"content-length", b"content-type", b"transfer-encoding"):
-            kept.setdefault(name, value)
-    return list(kept.items())
+def put(environ: Environ, body: bytes) -> None:
+    """Give a request its body."""
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body)) if body or "CONTENT_LENGTH" in environ else ""
 
 
-def _announced(headers: Headers) -> int | None:
-    """The announced length; 0 when the body comes in chunks; `None` when there is no sign of a body."""
-    hosts, length = 0, None
-    for name, value in headers:
-        if name == b"host":
-            hosts += 1
-        elif name == b"content-length":
-            length = _number(value)
-        elif name == b"transfer-encoding":
-            length = length or 0
-    if hosts > 1:
+def put_none(environ: Environ) -> None:
+    """Make it a request without a body, and without a host where that is not clear."""
+    for key in _WITHOUT_BODY:
+        environ.pop(key, None)
+    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+        environ.pop("HTTP_HOST", None)
+    put(environ, b"")
+
+
+def _announced(environ: Environ) -> int | None:
+    """The announced length; 0 when the body comes in chunks; `None` when there is no sign of a body.
+
+    Several hosts are one here, with commas. What else is unclear the server in front has refused, or has made clear:
+    where both a length and chunks are announced it reads chunks, drops the length, and closes the connection.
+    """
+    host = environ.get("HTTP_HOST", "")
+    if not _HOST.fullmatch(host) and (host or environ["SERVER_PROTOCOL"] == "HTTP/1.1"):
         raise Refused(400)
-    return length
-
-
-def _number(value: bytes) -> int:
-    if not value.isdigit() or len(value) > 18:
+    length, coding = environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING")
+    if coding is not None and (length is not None or coding.lower() != "chunked"):
         raise Refused(400)
-    return int(value)
+    if length is None:
+        return None if coding is None else 0
+    if not length.isdecimal() or len(length) > 18:
+        raise Refused(400)
+    return int(length)
 
 
-async def _receive_all(receive: Receive, limit: int) -> bytes:
-    chunks, size = [], 0
+async def _receive_all(receive: Receive, announced: int | None, limit: int, arrival: Arrival) -> bytes:
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
         chunk = message.get("body", b"")
-        size += len(chunk)
+        size = len(body) + len(chunk)
         if size > limit:
             raise Refused(413)
-        chunks.append(chunk)
-        if not message.get("more_body", False):
-            return b"".join(chunks)
+        is_last = not message.get("more_body", False) or (announced and size == announced)
+        if is_last and not body:
+            return bytes(chunk)
+        if not arrival.takes(len(chunk)):
+            raise Refused(503)
+        body += chunk
+        if is_last:
+            return bytes(body)

@@ -5,28 +5,35 @@ reading an answer below 256 KB slowly. The server adds `Date` and `Server`.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from microblog.http.answer import Answer, ClientGone, WSGIApp, ask, plain
-from microblog.http.body import Receive, Refused, read_body, without_body
+from microblog.core.request_id import new_request_id, request_id
+from microblog.http.answer import Answer, BrokenOff, ClientGone, WSGIApp, ask
+from microblog.http.body import Receive, Refused, put_none, take_body
 from microblog.http.environ import Environ, Scope, environ_of
 from microblog.http.outlet import LoopOutlet, Send
+from microblog.http.room import Room
 from microblog.http.threads import Threads
+from microblog.http.unaided import unaided, wishes
 
 MAX_BODY = 1024 * 1024
 WAITING_PER_THREAD = 32
 RETRY_SECONDS = 5
 
-_REASONS = {400: "400 Bad Request", 408: "408 Request Timeout", 413: "413 Content Too Large"}
+log = logging.getLogger(__name__)
+
+_COME_BACK = (b"retry-after", str(RETRY_SECONDS).encode())
+_CLOSE = (b"connection", b"close")
 
 
 class Bridge:
     """An ASGI application that asks a WSGI application.
 
     `finish` may change a whole answer, in the thread (compress it). `refusals` is the WSGI application that words
-    400, 408 and 413: it finds the number in `environ["microblog.refused"]`, and no body.
+    400, 408 and 413: it finds the number in `environ["microblog.refused"]`, and no body. Without it they are worded
+    here, as 500 and 503 are.
     """
 
     def __init__(
@@ -38,57 +45,64 @@ class Bridge:
         finish: Callable[[Environ, Answer], Answer] = lambda _environ, answer: answer,
         refusals: WSGIApp | None = None,
     ) -> None:
-        self.app, self.refusals, self.finish, self.max_body = app, refusals or refuse, finish, max_body
-        self.pool = Threads(threads)
+        self.app, self.refusals, self.finish, self.max_body = app, refusals, finish, max_body
+        self.pool, self.room = Threads(threads), Room()
         self.most = threads * WAITING_PER_THREAD
         self.inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request; 503 when too many are being answered already."""
+        """Answer one HTTP request; 503 when too many are being answered already, or too much is being sent."""
         if self.inside >= self.most:
-            await answer_with(send, _busy())
+            await answer_with(send, unaided(503, wishes(scope["headers"]), _COME_BACK))
             return
-        app = self.app
+        environ = environ_of(scope)
         try:
-            environ = environ_of(scope, await read_body(scope, receive, self.max_body))
+            held = await take_body(environ, receive, self.max_body, self.room)
+            if self.inside >= self.most:
+                self.room.give_back(held)
+                raise Refused(503)
         except ClientGone:  # or its chunks made no sense, which looks the same from here
-            await answer_with(send, plain(400, "The request's body ended too soon."))
-            return
+            await answer_with(send, unaided(400, wishes(scope["headers"]), _CLOSE))
         except Refused as refused:
-            app = self.refusals
-            environ = environ_of({**scope, "headers": without_body(scope["headers"])}, b"")
-            environ["microblog.refused"] = refused.status
-        await self._ask(app, environ, receive, send)
+            await self._refuse(refused.status, environ, scope, receive, send)
+        else:
+            await self._ask(self.app, environ, receive, send, held)
 
-    async def _ask(self, app: WSGIApp, environ: Environ, receive: Receive, send: Send) -> None:
+    async def _refuse(self, status: int, environ: Environ, scope: Scope, receive: Receive, send: Send) -> None:
+        if status == 503:
+            await answer_with(send, unaided(503, wishes(scope["headers"]), _COME_BACK, _CLOSE))
+        elif self.refusals is None:
+            await answer_with(send, unaided(status, wishes(scope["headers"]), _CLOSE))
+        else:
+            put_none(environ)
+            environ["microblog.refused"] = status
+            await self._ask(self.refusals, environ, receive, send)
+
+    async def _ask(self, app: WSGIApp, environ: Environ, receive: Receive, send: Send, held: int = 0) -> None:
         outlet = LoopOutlet(asyncio.get_running_loop(), receive, send)
         self.inside += 1
         try:
             answer = await self.pool.run(partial(self._in_thread, app, environ, outlet))
         finally:
             self.inside -= 1
+            self.room.give_back(held)
             outlet.end()
         if answer is not None:
             await answer_with(send, answer)
 
     def _in_thread(self, app: WSGIApp, environ: Environ, outlet: LoopOutlet) -> Answer | None:
-        answer = ask(app, environ, outlet)
-        return None if answer is None else self.finish(environ, answer)
+        try:
+            answer = ask(app, environ, outlet)
+            return None if answer is None else self.finish(environ, answer)
+        except BrokenOff:
+            raise
+        except Exception:
+            request_id.set(new_request_id())
+            log.exception("%s failed below the application's own error pages", environ["PATH_INFO"])
+            return unaided(500, wishes(environ), id=request_id.get())
 
 
 async def answer_with(send: Send, answer: Answer) -> None:
     """Send a whole answer."""
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body})
-
-
-def refuse(environ: Environ, start_response: Any) -> list[bytes]:
-    """Word a refusal in the plainest way, as a WSGI application."""
-    reason = _REASONS[environ["microblog.refused"]]
-    start_response(reason, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")])
-    return [f"{reason[4:]}\n".encode()]
-
-
-def _busy() -> Answer:
-    retry = (b"retry-after", str(RETRY_SECONDS).encode())
-    return plain(503, "The server is busy. Please try again in a moment.", [retry])

@@ -5,7 +5,6 @@ Header names with an underscore are dropped: as `HTTP_…` keys they could pass 
 
 import sys
 from collections.abc import MutableMapping
-from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -13,8 +12,8 @@ Scope = MutableMapping[str, Any]
 Environ = dict[str, Any]
 
 
-def environ_of(scope: Scope, body: bytes) -> Environ:
-    """Describe a request, whose body was read already, to a WSGI application."""
+def environ_of(scope: Scope) -> Environ:
+    """Describe a request, all but its body, to a WSGI application."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client")
     root = scope.get("root_path", "")
     environ: Environ = {
@@ -28,7 +27,6 @@ def environ_of(scope: Scope, body: bytes) -> Environ:
         "REMOTE_ADDR": client[0] if client else "",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": BytesIO(body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
@@ -36,7 +34,6 @@ def environ_of(scope: Scope, body: bytes) -> Environ:
         "wsgi.run_once": False,
     }
     _add_headers(environ, scope["headers"])
-    environ["CONTENT_LENGTH"] = str(len(body)) if body or "CONTENT_LENGTH" in environ else ""
     return environ
 
 

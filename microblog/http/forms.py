@@ -8,6 +8,7 @@ from wtforms import Form as WTForm
 
 from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext
+from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.replies import say_how_long_to_wait
 
@@ -44,6 +45,7 @@ class Form(WTForm):
             raise
         except AppError as refusal:
             self._blame(refusal)
+            self._make_fit_to_show()
             return False
         return True
 
@@ -55,3 +57,13 @@ class Form(WTForm):
             field.errors = [*field.errors, str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+
+    def _make_fit_to_show(self) -> None:
+        """What comes back for another try has no characters that could not be stored anyway."""
+        for field in self:
+            field.raw_data = [_fit(each) for each in field.raw_data or ()]
+            field.data = _fit(field.data)
+
+
+def _fit(value: Any) -> Any:
+    return without_controls(value) if isinstance(value, str) else value

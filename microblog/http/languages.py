@@ -24,12 +24,13 @@ def install(app: Flask) -> None:
 def choose() -> None:
     """Speak the reader's language from here on; `identity` asks again when it knows who that is."""
     user = g.get("user")
-    speak((user and user.locale) or _best_match(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
+    speak((user and user.locale) or best_match(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
     g.timezone = _zone(user and user.timezone)
 
 
 @lru_cache(maxsize=1000)
-def _best_match(accept_language: str) -> str | None:
+def best_match(accept_language: str) -> str | None:
+    """The language of ours that an `Accept-Language` header likes best; give no more than `LONGEST_HEADER` of it."""
     return parse_accept_header(accept_language, LanguageAccept).best_match(LOCALES)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
-from microblog.http.answer import Answer, Headers, plain
+from microblog.http.answer import Answer, Headers
 from microblog.http.compression import accepts_gzip, gzip
 
 FOLDER = Path(__file__).parent.parent / "ui" / "static"
@@ -91,12 +91,12 @@ class StaticFiles:
         return self._files[name].address
 
     def answer(self, method: str, path: str, accept_encoding: str = "", if_none_match: str = "") -> Answer:
-        """The answer to a request for a path that begins with `/static/`."""
+        """The answer to a request for a path that begins with `/static/`; 404 and 405 are yet to be put into words."""
         file = self._by_address.get(path)
         if file is None:
-            return plain(404, "There is no such file.")
+            return Answer(404, [], b"")
         if method not in ("GET", "HEAD"):
-            return plain(405, "Static files can only be read.", [(b"allow", b"GET, HEAD")])
+            return Answer(405, [(b"allow", b"GET, HEAD")], b"")
         is_packed = file.is_text and accepts_gzip(accept_encoding)
         tag = f'"{file.digest}{"-gzip" if is_packed else ""}"'
         headers = [*file.headers, (b"etag", tag.encode())]

@@ -7,6 +7,7 @@ from typing import Any
 from microblog.http.answer import WSGIApp
 from microblog.http.environ import Environ
 from microblog.http.static import PREFIX, StaticFiles
+from microblog.http.unaided import unaided, wishes
 
 
 def with_static_files(app: WSGIApp, files: StaticFiles) -> WSGIApp:
@@ -18,6 +19,8 @@ def with_static_files(app: WSGIApp, files: StaticFiles) -> WSGIApp:
             return app(environ, start_response)
         accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
         answer = files.answer(environ["REQUEST_METHOD"], path, accepted, known)
+        if answer.status >= 400:
+            answer = unaided(answer.status, wishes(environ), *answer.headers)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers]
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return [answer.body]

@@ -46,7 +46,8 @@ def publish() -> Reply:
         actions.publish(g.account, text, visibility=visibility or PUBLIC, key=key)
     except AppError as refusal:
         say_how_long_to_wait(refusal)
-        composer = Composer(text=without_controls(text), visibility=visibility, error=str(refusal), key=key[:MAX_KEY])
+        kept_key = without_controls(key)[:MAX_KEY]
+        composer = Composer(text=without_controls(text), visibility=visibility, error=str(refusal), key=kept_key)
         return render_template("posts/write.html", composer=composer), status_of(refusal)
     flash(_("Your post is live."), "success")
     return redirect(safe_next(url_for("timelines.home")), 303)

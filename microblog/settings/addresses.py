@@ -130,6 +130,12 @@ def is_wildcard(address: str) -> bool:
     return is_ip(address) and ip_address(address).is_unspecified
 
 
+def is_this_machine(name: str) -> bool:
+    """Whether a host is the machine itself, which nobody else reaches."""
+    name = name.lower().rstrip(".")
+    return ip_address(name).is_loopback if is_ip(name) else name == "localhost" or name.endswith(".localhost")
+
+
 def is_local(name: str) -> bool:
     """Whether a host is this machine or in a private network, where http does no harm.
 

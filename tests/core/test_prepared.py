@@ -5,10 +5,11 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy import bindparam, func, literal, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
 from microblog.accounts.models import Account
+from microblog.core import db
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import rows, session, transaction
@@ -92,3 +93,25 @@ def test_read_only_objects_cannot_be_changed(susan: Account) -> None:
     assert seen.name == susan.name
     with pytest.raises(AttributeError):
         seen.bio = "changed"
+
+
+def test_a_connection_that_broke_is_told_and_not_used_again(context: AppContext) -> None:
+    with context.database.session():
+        rows(select(Account.id))
+        _break(context)
+        with pytest.raises(DBAPIError) as caught:
+            rows(select(Account.id))
+        assert caught.value.connection_invalidated
+    for _ in range(2):
+        with context.database.session():
+            assert rows(select(Account.id)) == []
+
+
+def _break(context: AppContext) -> None:
+    """Cut the present unit's connection, as a restart of the database would."""
+    driver = cast(Any, db._unit.get().connection().driver_connection)
+    if context.database.is_sqlite:
+        driver.close()
+        return
+    with context.database.engine.connect() as other:
+        other.execute(select(func.pg_terminate_backend(driver.info.backend_pid, 5000)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microblog.core.text import clean, graphemes, one_line, shorten, shorten_middle
+from microblog.core.text import clean, graphemes, one_line, shorten, shorten_middle, without_controls
 from tests.growth import grows_linearly
 from tests.naughty import NAUGHTY
 
@@ -80,6 +80,12 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
     once.encode()
+
+
+def test_only_what_no_field_keeps_is_taken_from_what_was_typed() -> None:
+    typed = "  two\r\n\n\n\nlines\t\u2066of\0 \x1btext\ufeff\ud800\u202e "
+    assert without_controls(typed) == "  two\n\n\n\nlines\t\u2066of text "
+    assert clean(without_controls(typed)) == clean(typed)
 
 
 @given(ANY_TEXT)

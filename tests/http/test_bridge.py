@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from microblog.core.request_id import request_id
 from microblog.http import body as body_module
 from microblog.http import outlet as outlet_module
-from microblog.http.answer import BrokenOff
+from microblog.http.answer import Answer, BrokenOff
 from microblog.http.bridge import Bridge
 from tests.fixtures.loops import in_new_loop
 
@@ -144,7 +146,13 @@ def test_a_body_in_chunks_gets_its_length() -> None:
         (scope("POST", b"/", (b"transfer-encoding", b"chunked")), [part(b"x" * 6, True), part(b"x" * 6, True)], 413),
         (scope("POST", b"/", (b"content-length", b"-1")), [part(b"")], 400),
         (scope("POST", b"/", (b"content-length", b"9" * 30)), [part(b"")], 400),
+        (scope("POST", b"/", (b"content-length", "\u00b2".encode("latin-1"))), [part(b"")], 400),
+        (scope("POST", b"/", (b"content-length", b"3"), (b"transfer-encoding", b"chunked")), [part(b"abc")], 400),
+        (scope("POST", b"/", (b"transfer-encoding", b"gzip, chunked")), [part(b"abc")], 400),
         (scope("GET", b"/", (b"host", b"evil.example")), [], 400),
+        (scope(headers=[]), [], 400),
+        (scope(headers=[(b"host", b"")]), [], 400),
+        (scope(headers=[(b"host", b"a/b")]), [], 400),
     ],
 )
 def test_a_request_that_cannot_be_passed_on_is_refused(asked: Any, parts: Any, status: int) -> None:
@@ -161,6 +169,15 @@ def test_refusals_may_be_worded_by_the_application() -> None:
 
     asked = scope("POST", b"/", (b"content-length", b"11"))
     assert call(hello, asked, max_body=10, refusals=refusals)[1]["body"] == b"413 "
+
+
+def test_a_refused_request_is_handed_on_without_what_was_not_clear() -> None:
+    def refusals(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("400 Bad Request", TYPE)
+        return [repr(sorted(key for key in environ if key.startswith(("HTTP_", "CONTENT_")))).encode()]
+
+    asked = scope("POST", b"/", (b"host", b"evil.example"), (b"accept", b"*/*"), (b"content-type", b"a/b"))
+    assert call(hello, asked, refusals=refusals)[1]["body"] == b"['CONTENT_LENGTH', 'HTTP_ACCEPT']"
 
 
 def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,14 +203,33 @@ def test_a_body_that_ends_too_soon_is_answered_in_case_somebody_is_still_there()
     assert start["status"] == 400
 
 
-def test_an_error_is_logged_and_answered_with_500(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_is_logged_and_answered_with_500_and_one_id(caplog: pytest.LogCaptureFixture) -> None:
     def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         raise ZeroDivisionError
 
-    start, body = call(app, scope(path=b"/x"))
+    ids = []
+
+    def note(_record: logging.LogRecord) -> bool:
+        ids.append(request_id.get())
+        return True
+
+    caplog.handler.addFilter(note)
+    start, body = call(app, scope("GET", b"/x", (b"accept", b"text/html")))
     assert start["status"] == 500
     assert b"ZeroDivision" not in body["body"]
     assert "/x failed below" in caplog.text
+    [id] = ids
+    assert (b"x-request-id", id.encode()) in start["headers"]
+    assert id.encode() in body["body"]
+    assert request_id.get() == "-"
+
+
+def test_an_answer_that_cannot_be_finished_is_an_error_too(caplog: pytest.LogCaptureFixture) -> None:
+    def finish(environ: dict[str, Any], answer: Answer) -> Answer:
+        raise ZeroDivisionError
+
+    assert call(hello, scope(), finish=finish)[0]["status"] == 500
+    assert "/ failed below" in caplog.text
 
 
 def test_an_application_that_does_not_start_is_an_error(caplog: pytest.LogCaptureFixture) -> None:
@@ -300,6 +336,25 @@ def test_too_many_at_once_are_told_to_come_back() -> None:
     bridge.most = 1
     for _ in range(3):
         assert call(hello, scope(), bridge=bridge)[0]["status"] == 200
+
+
+def test_who_has_sent_a_body_may_still_be_too_many() -> None:
+    bridge = Bridge(hello, threads=1)
+    sent: Sent = []
+
+    async def run() -> None:
+        async def receive() -> dict[str, Any]:
+            bridge.most = 0
+            return part(b"abc")
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await bridge(scope("POST", b"/", (b"content-length", b"3")), receive, send)
+
+    in_new_loop(run())
+    assert sent[0]["status"] == 503
+    assert (b"connection", b"close") in sent[0]["headers"]
 
 
 def test_requests_run_side_by_side_in_contexts_of_their_own() -> None:

@@ -21,6 +21,8 @@ from tests.fixtures.pages import complaints, everything, said, token_of
 from tests.http.wellformed import faults
 from tests.naughty import ENCODABLE
 
+pytestmark = pytest.mark.many
+
 NEW = "nine green bottles"
 SIGN_UP = {"username": "nina", "email": "nina@blog.example", "password": NEW, "password2": NEW}
 PREFERENCES = {"locale": "es", "timezone": "Europe/Madrid", "theme": "dark"}
@@ -49,6 +51,9 @@ FORMS: dict[str, dict[str, str]] = {
 
 AS_VISITOR = ("/sign-up", "/login", "/forgot-password", "/reset-password/<token>", "/first-admin/<token>")
 FIELDS = [(rule, name) for rule, fields in FORMS.items() for name in fields]
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+"""What no page sends back, whatever it was sent."""
 
 LARGE = (
     "x" * 1_000_000,
@@ -98,6 +103,7 @@ class Forms:
         assert response.status_code in (200, 303, 403, 404, 409, 413, 422), (rule, response.status_code, fields)
         if response.status_code in (409, 422) and "link_expired" not in response.text:
             assert _is_explained(response), (rule, fields)
+        assert not CONTROLS.search(response.text), (rule, fields)
         return response
 
 

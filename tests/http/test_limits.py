@@ -1,6 +1,7 @@
 """Each rate limit is reached by its last permitted attempt; the next one waits, and loses nothing that was typed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from microblog.auth import actions, queries
 from microblog.auth.actions import LOGINS_FROM, LOGINS_HERE, LOGINS_TO, SIGNUPS_FROM
 from microblog.auth.password_actions import PASSWORD_CHANGES
+from microblog.auth.tokens import reset_token
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.context import AppContext
 from microblog.core.errors import TooFast
@@ -48,7 +50,7 @@ class Browser:
     def enter(self, name: str) -> None:
         user = queries.user_named(name)
         assert user is not None
-        self.client.set_cookie("session", actions.enter(user))
+        self.client.set_cookie("session", actions.enter(user).token)
 
 
 @pytest.fixture
@@ -118,6 +120,58 @@ def test_a_right_password_counts_too_but_others_are_not_kept_out(browser: Browse
     right = {"username": "susan", "password": PASSWORD}
     assert browser.send("/login", right).status_code == 429
     assert browser.send("/login", right, somewhere(9)).status_code == 303
+
+
+RIGHT = {"username": "susan", "password": PASSWORD}
+
+
+def test_nobody_can_use_up_a_name_for_a_browser_that_was_logged_in_to_it(browser: Browser) -> None:
+    stranger = Browser(browser.app.test_client(), browser.app)
+    assert browser.send("/login", RIGHT, somewhere(1)).status_code == 303
+    browser.send("/logout", {})
+    _use_up("susan", somewhere(1))
+    assert stranger.send("/login", RIGHT, somewhere(2)).status_code == 429
+    assert stranger.send("/login", RIGHT, somewhere(1)).status_code == 429
+    for number in range(LOGINS_HERE.times - 1):
+        assert browser.log_in("susan", somewhere(1)).status_code == 422, number
+    assert browser.send("/login", RIGHT, somewhere(1)).status_code == 303
+
+
+def test_a_browser_that_was_logged_in_guesses_no_faster_than_another(browser: Browser) -> None:
+    assert browser.send("/login", RIGHT).status_code == 303
+    browser.send("/logout", {})
+    for number in range(LOGINS_HERE.times):
+        browser.log_in("susan", somewhere(number))
+    assert browser.log_in("susan", somewhere(200)).status_code == 429
+    assert Browser(browser.app.test_client(), browser.app).send("/login", RIGHT).status_code == 303
+
+
+def test_a_browser_known_to_one_account_is_a_stranger_to_others(browser: Browser) -> None:
+    sign_up("david")
+    assert browser.send("/login", {"username": "david", "password": PASSWORD}).status_code == 303
+    browser.send("/logout", {})
+    for name in ("susan", "nobody"):
+        _use_up(name, somewhere(1))
+        assert browser.log_in(name, somewhere(2)).status_code == 429
+
+
+def test_whoever_resets_the_password_by_mail_gets_in_at_once(browser: Browser) -> None:
+    user = queries.user_named("susan")
+    assert user is not None
+    link = f"/reset-password/{reset_token(user)}"
+    _use_up("susan", somewhere(1))
+    assert browser.send("/login", RIGHT, somewhere(2)).status_code == 429
+    new = {"password": "nine green bottles", "password2": "nine green bottles"}
+    assert browser.send(link, new, somewhere(2)).status_code == 303
+    assert browser.send("/login", {**RIGHT, **new}, somewhere(2)).status_code == 303
+
+
+def _use_up(name: str, address: str) -> None:
+    """What somebody does who wants to keep a person out: every attempt at a name, and every one from an address."""
+    for limit, who in ((LOGINS_TO, name), (LOGINS_FROM, address)):
+        with suppress(TooFast):
+            for _ in range(limit.times + 1):
+                limit.spend(who)
 
 
 def test_no_header_changes_who_is_counted(browser: Browser) -> None:

@@ -135,7 +135,9 @@ def test_wsgi_serves_them_too(files: StaticFiles) -> None:
     response = client.get(files.asset("sky.svg"))
     assert (response.status, response.mimetype, response.text) == ("200 OK", "image/svg+xml", "<svg/>")
     assert client.get(files.asset("sky.svg"), headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
-    assert client.get("/static/nothing").status_code == 404
+    missing = client.get("/static/nothing", headers={"Accept": "text/html"})
+    assert (missing.status_code, missing.mimetype) == (404, "text/html")
+    assert missing.headers["X-Request-ID"] in missing.text
 
 
 def test_our_own_files_hang_together() -> None:

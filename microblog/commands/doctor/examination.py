@@ -1,6 +1,6 @@
 """Which checks there are, in the order in which they are told, and how they are run."""
 
-from microblog.commands.doctor import database, folder, machine, network, work
+from microblog.commands.doctor import database, folder, machine, network, people, work
 from microblog.commands.doctor.findings import FAIL, OK, Check, Examined, Finding
 from microblog.core.db import Database
 from microblog.settings import Settings
@@ -34,6 +34,7 @@ CHECKS_INSIDE_THE_DATABASE: list[Check] = [
     database.write_ahead_log,
     work.failed_jobs,
     work.waiting_jobs,
+    people.demo_password,
 ]
 """Asked only where the last of the others, whether the database is reachable, was answered with yes."""
 

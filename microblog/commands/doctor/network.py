@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
@@ -74,7 +75,8 @@ def counters(examined: Examined) -> Answer:
     if not url:
         return ok("a file in the data folder")
     try:
-        RedisCounters(url).hit("doctor", 1000, timedelta(seconds=1))
+        with closing(RedisCounters(url)) as shared:
+            shared.hit("doctor", 1000, timedelta(seconds=1))
     except CountersUnavailable as error:
         return fail(f"{without_passwords(url)}: {error}", "start the server, or mend REDIS_URL, or leave it empty")
     return ok(without_passwords(url))

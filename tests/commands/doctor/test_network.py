@@ -1,20 +1,24 @@
 """Checks of what reaches beyond the process, against real servers."""
 
+import gc
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from redis import Redis
 
 from microblog.commands.doctor import network
 from microblog.commands.doctor.findings import FAIL, OK, WARN
 from tests.commands.doctor.conftest import Ask
 from tests.fixtures.servers import free_port
+from tests.fixtures.valkey import running_valkey
 
 CERTIFICATES = Path(__file__).parent.parent.parent / "fixtures" / "certificates"
 
@@ -130,3 +134,13 @@ def test_counters_are_in_the_data_folder_or_must_answer(ask: Ask) -> None:
     assert ask(network.counters)[0] == OK
     state, said, _ = ask(network.counters, redis_url=f"redis://:hush@127.0.0.1:{free_port()}")
     assert (state, "hush" in said) == (FAIL, False)
+
+
+def test_asking_the_counters_leaves_no_connection(ask: Ask) -> None:
+    gc.disable()
+    with running_valkey(free_port()) as url:
+        assert ask(network.counters, redis_url=url)[:2] == (OK, url)
+        with closing(Redis.from_url(url)) as watcher:
+            connections = watcher.client_list()
+    gc.enable()
+    assert len(connections) == 1

@@ -9,6 +9,7 @@ wrote in between; the driver's own `BEGIN` is switched off, since it hides savep
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -117,9 +118,9 @@ def in_transaction() -> bool:
     return _writing.get()
 
 
-def change(statement: UpdateBase) -> int:
+def change(statement: UpdateBase, **asked: Any) -> int:
     """Run an UPDATE or DELETE in the present transaction; the number of rows that it changed."""
-    return cast(CursorResult[Any], session.execute(statement)).rowcount
+    return cast(CursorResult[Any], session.execute(statement, asked)).rowcount
 
 
 def one_at_a_time(what: str) -> None:
@@ -143,6 +144,10 @@ def dialect() -> str:
 
 def insert_or_ignore(model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:
     """An INSERT that does nothing where a unique row is already there, for the session's kind of database."""
-    if dialect() == "postgresql":
-        return postgresql.insert(model).on_conflict_do_nothing()
-    return sqlite_dialect.insert(model).on_conflict_do_nothing()
+    return _insert_or_ignore(dialect(), model)
+
+
+@cache
+def _insert_or_ignore(kind: str, model: type[Base]) -> postgresql.Insert | sqlite_dialect.Insert:
+    insert = postgresql.insert if kind == "postgresql" else sqlite_dialect.insert
+    return insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Index, Select, String, Text, delete, or_, select, update
+from sqlalchemy import Index, String, Text, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
 from microblog.core.columns import BigId, Moment
-from microblog.core.db import Base, change, insert_or_ignore, session, transaction
+from microblog.core.db import Base, change, insert_or_ignore, rows, session, transaction
 
 MAX_ATTEMPTS = 12
 LONGEST_PAUSE = timedelta(hours=6)
@@ -101,7 +101,7 @@ def enqueue(work: Task, *, run_at: datetime | None = None, unique_key: str | Non
         "priority": work.priority,
         "run_at": run_at or now(),
     }
-    session.execute(insert_or_ignore(Job).values(row))
+    session.execute(insert_or_ignore(Job), row)
 
 
 def claim(lease: timedelta) -> Claim | None:
@@ -109,9 +109,9 @@ def claim(lease: timedelta) -> Claim | None:
 
     A job that has had all its tries, and killed its worker each time, is given up here: it never reaches `put_back`.
     """
-    while session.execute(_next_due().with_only_columns(Job.id)).first() is not None:
+    while rows(_is_due, moment=now()):
         with transaction():
-            row = session.execute(_next_due().with_for_update(skip_locked=True)).first()
+            row = session.execute(_next_due, {"moment": now()}).first()
             if row is None:
                 return None
             claimed = Claim(row.id, row.task, row.arguments, row.attempt + 1, row.attempt + 1 - row.released)
@@ -140,7 +140,7 @@ def run(held: Claim) -> None:
     """
     with transaction():
         tasks[held.task].run(**orjson.loads(held.arguments))
-        if change(delete(Job).where(Job.id == held.id, Job.attempt == held.attempt)) != 1:
+        if change(_done, id=held.id, attempt=held.attempt) != 1:
             raise LostLease(held.task)
 
 
@@ -181,15 +181,17 @@ def _described(error: BaseException) -> str:
     return text.encode(errors="replace").decode()[:2000]
 
 
-def _next_due() -> Select[int, str, str, int, int]:
-    moment = now()
-    return (
-        select(Job.id, Job.task, Job.arguments, Job.attempt, Job.released)
-        .where(Job.failed_at.is_(None), Job.run_at <= moment)
-        .where(or_(Job.lease_until.is_(None), Job.lease_until <= moment))
-        .order_by(Job.priority, Job.run_at)
-        .limit(1)
-    )
+_due = (
+    select(Job.id, Job.task, Job.arguments, Job.attempt, Job.released)
+    .where(Job.failed_at.is_(None), Job.run_at <= bindparam("moment"))
+    .where(or_(Job.lease_until.is_(None), Job.lease_until <= bindparam("moment")))
+    .order_by(Job.priority, Job.run_at)
+    .limit(1)
+)
+_is_due = _due.with_only_columns(Job.id)
+_next_due = _due.with_for_update(skip_locked=True)
+
+_done = delete(Job).where(Job.id == bindparam("id"), Job.attempt == bindparam("attempt"))
 
 
 def _held(id: int, attempt: int) -> Any:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from microblog.accounts.models import Account
 from microblog.accounts.queries import existing
@@ -100,7 +100,7 @@ def restore(author: Account, post_id: int) -> None:
 
 def count_posts(account_id: int, by: int) -> None:
     """Keep the number of posts that a profile shows."""
-    session.execute(update(Account).where(Account.id == account_id).values(posts_count=Account.posts_count + by))
+    session.execute(_count, {"account": account_id, "by": by})
 
 
 def _own(author: Account, post_id: int) -> Post:
@@ -115,3 +115,11 @@ def _submission(account_id: int, key: str | None, text: str, visibility: str) ->
     if not key:
         return None
     return hashlib.sha256("\0".join((str(account_id), key, visibility, text)).encode("utf-8", "replace")).digest()
+
+
+_count = (
+    update(Account)
+    .where(Account.id == bindparam("account"))
+    .values(posts_count=Account.posts_count + bindparam("by"))
+    .execution_options(synchronize_session=False)
+)

@@ -4,8 +4,23 @@ Each of these may run late or twice. A page never shows too much for it, because
 """
 
 import secrets
+from functools import cache
 
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, delete, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Delete,
+    Integer,
+    ScalarSelect,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from microblog.accounts.models import Account
 from microblog.core.clock import ago
@@ -28,21 +43,16 @@ _COLUMNS = ("account_id", "author_id", "post_id")
 
 def deliver(post_id: int, author_id: int, after: int = 0) -> int | None:
     """Put a post into the timelines of the next `BATCH` followers; returns where to go on, or `None` at the end."""
-    if session.scalar(select(Post.id).where(Post.id == post_id, Post.deleted_at.is_(None))) is None:
+    if session.scalar(_is_there, {"post_id": post_id}) is None:
         return None
-    batch = select(Follow.id).where(Follow.followed_id == author_id, Follow.id > after).order_by(Follow.id).limit(BATCH)
-    upto = session.scalar(select(func.max(batch.subquery().c.id)))
-    if upto is None:
+    asked = {"author_id": author_id, "after": after}
+    many, upto = session.execute(_next_followers, {**asked, "batch": BATCH}).one()
+    if many == 0:
         return None
-    these = (Follow.followed_id == author_id, Follow.id > after, Follow.id <= upto)
-    rows = select(Follow.follower_id, Follow.followed_id, literal(post_id, BigInteger)).where(
-        *these, Follow.state == ACCEPTED
-    )
-    rows = rows.join(Timeline, Timeline.account_id == Follow.follower_id)
-    session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, rows))
-    turn = secrets.randbelow(CUT_ONE_IN)
-    cut(select(Follow.follower_id).where(*these, Follow.follower_id % CUT_ONE_IN == turn))
-    return int(upto)
+    these = {"post_id": post_id, **asked, "upto": upto}
+    session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, _their_entries), these)
+    cut(_some_followers, **asked, upto=upto, turn=secrets.randbelow(CUT_ONE_IN))
+    return int(upto) if many == BATCH else None
 
 
 def follow_changed(reader_id: int, author_id: int) -> None:
@@ -58,7 +68,7 @@ def follow_changed(reader_id: int, author_id: int) -> None:
     posts = select(literal(reader_id), Post.account_id, Post.id).where(Post.account_id == author_id, Post.id > floor)
     posts = posts.where(Post.deleted_at.is_(None)).order_by(Post.id.desc()).limit(KEPT)
     session.execute(insert_or_ignore(TimelineEntry).from_select(_COLUMNS, posts))
-    cut(select(literal(reader_id)))
+    cut(_reader, reader_id=reader_id)
 
 
 def open_timeline(reader_id: int) -> bool:
@@ -84,13 +94,19 @@ def fill_timeline(reader_id: int) -> None:
     session.execute(mine.values(floor=func.coalesce(_entry(KEPT - 1) - 1, 0)))
 
 
-def cut(readers: Select[int]) -> None:
+def cut(readers: Select[int], **asked: int) -> None:
     """Keep the newest `KEPT` entries of some readers, and raise the floor to what was cut off."""
+    for statement in _cutting(readers):
+        session.execute(statement, asked)
+
+
+@cache
+def _cutting(readers: Select[int]) -> tuple[Update, Delete]:
     first_beyond = _entry(KEPT)
     theirs = update(Timeline).where(Timeline.account_id.in_(readers), Timeline.floor < first_beyond)
-    session.execute(theirs.values(floor=first_beyond))
     floor = select(Timeline.floor).where(Timeline.account_id == TimelineEntry.account_id).scalar_subquery()
-    session.execute(delete(TimelineEntry).where(TimelineEntry.account_id.in_(readers), TimelineEntry.post_id <= floor))
+    beyond = delete(TimelineEntry).where(TimelineEntry.account_id.in_(readers), TimelineEntry.post_id <= floor)
+    return theirs.values(floor=first_beyond), beyond
 
 
 def drop_unread() -> None:
@@ -111,3 +127,28 @@ def _entry(skipped: int) -> ScalarSelect[int]:
     """The newest entry's post of a timeline, but for so many."""
     theirs = select(TimelineEntry.post_id).where(TimelineEntry.account_id == Timeline.account_id)
     return theirs.order_by(TimelineEntry.post_id.desc()).limit(1).offset(skipped).correlate(Timeline).scalar_subquery()
+
+
+_is_there = select(Post.id).where(Post.id == bindparam("post_id"), Post.deleted_at.is_(None))
+
+_batch = (
+    select(Follow.id)
+    .where(Follow.followed_id == bindparam("author_id"), Follow.id > bindparam("after"))
+    .order_by(Follow.id)
+    .limit(bindparam("batch", type_=Integer))
+    .subquery()
+)
+_next_followers = select(func.count(), func.max(_batch.c.id)).select_from(_batch)
+
+_these = (
+    Follow.followed_id == bindparam("author_id"),
+    Follow.id > bindparam("after"),
+    Follow.id <= bindparam("upto"),
+)
+_their_entries = (
+    select(Follow.follower_id, Follow.followed_id, bindparam("post_id", type_=BigInteger).label("post_id"))
+    .where(*_these, Follow.state == ACCEPTED)
+    .join(Timeline, Timeline.account_id == Follow.follower_id)
+)
+_some_followers = select(Follow.follower_id).where(*_these, Follow.follower_id % CUT_ONE_IN == bindparam("turn"))
+_reader = select(bindparam("reader_id", type_=Integer))

@@ -40,7 +40,7 @@ def test_a_post_comes_to_every_follower_in_batches(run_jobs: RunJobs) -> None:
     with transaction():
         session.add_all(Timeline(account_id=reader.id, floor=0) for reader in readers[:-1])
     post_id = publish(author, "Hello.").id
-    assert run_jobs() == 4
+    assert run_jobs() == 3
     with_entry = set(session.scalars(select(TimelineEntry.account_id).where(TimelineEntry.post_id == post_id)))
     session.rollback()
     assert with_entry == {reader.id for reader in readers[:-1]}
@@ -51,12 +51,13 @@ def test_batches_go_on_where_the_last_one_ended(context: AppContext, monkeypatch
     author, *readers = crowd(6)
     follows([(reader, author) for reader in readers])
     post_id = posts([author], 1)[0]
-    served, after = [], 0
+    after: int | None = 0
+    served = []
     with transaction():
         session.add_all(Timeline(account_id=reader.id, floor=0) for reader in readers)
         session.flush()
-        while (goes_on := upkeep.deliver(post_id, author.id, after)) is not None:
-            after = goes_on
+        while after is not None:
+            after = upkeep.deliver(post_id, author.id, after)
             served.append(session.scalar(select(func.count()).select_from(TimelineEntry)))
     assert served == [2, 4, 5]
 

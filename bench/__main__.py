@@ -48,14 +48,16 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(folder: Path, posts: int, seconds: float, connections: int, database: str | None = None) -> Results:
-    """Measure everything in an empty folder."""
+def run(
+    folder: Path, posts: int, seconds: float, connections: int, database: str | None = None, one_in: int = 1
+) -> Results:
+    """Measure everything in an empty folder; the statements of one request in so many are counted."""
     chosen, settings = prepared(folder / "data", database)
     context = make_context(settings)
     community = found(context, posts, lambda done: say(f"{done:,} posts"))
     kind = context.database.engine.dialect.name
     context.database.close()
-    counted = statements(settings, community)
+    counted = statements(settings, community, one_in)
     with real(chosen) as server:
         time.sleep(REST_SECONDS)
         at_rest = memory(server.pid)

@@ -31,7 +31,7 @@ def main() -> int:
 
 def _pytest(results: Path) -> list[str]:
     workers = min((os.cpu_count() or 1) + 1, AT_ONCE)  # one more: many tests wait for a server or a browser
-    options = ["-q", "-n", str(workers), "--dist", "loadfile", "--suites", str(results), "--cov", "--cov-report="]
+    options = ["-q", "-n", str(workers), "--dist", "loadgroup", "--suites", str(results), "--cov", "--cov-report="]
     return [sys.executable, "-m", "pytest", *options]
 
 

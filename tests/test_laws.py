@@ -83,6 +83,8 @@ VIOLATIONS: list[tuple[Law, str, str]] = [
     (laws.nothing_runs_what_it_reads, "core/jobs.py", "eval('1')"),
 ]
 
+pytestmark = pytest.mark.many
+
 
 @pytest.mark.parametrize("law", laws.LAWS, ids=lambda law: law.__name__)
 def test_the_house_keeps_its_laws(law: Law) -> None:

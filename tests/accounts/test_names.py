@@ -54,6 +54,7 @@ def test_every_reserved_name_could_be_a_username() -> None:
     assert all(re.fullmatch("[a-z0-9_]{1,30}", name) for name in RESERVED)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", NAUGHTY)
 def test_naughty_names_are_refused_or_become_usernames(name: str) -> None:
     try:
@@ -85,6 +86,7 @@ def test_a_bio_has_limits(bio: str) -> None:
         check_bio(bio)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_display_names_and_bios_are_refused_or_clean(text: str) -> None:
     for check, error in ((check_display_name, DisplayNameTooLong), (check_bio, BioTooLong)):

@@ -139,6 +139,7 @@ def test_fields_that_were_not_sent_stay_and_those_that_are_not_asked_for_do_noth
     assert (user.role, user.email) == ("member", "susan@example.com")
 
 
+@pytest.mark.many
 def test_no_text_is_too_naughty(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     for text in ENCODABLE[::7]:

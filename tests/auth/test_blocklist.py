@@ -77,6 +77,7 @@ def test_any_text_gets_an_answer(password: str) -> None:
     assert is_common(password, context=[password]) in (True, False)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("password", NAUGHTY)
 def test_naughty_passwords_get_an_answer(password: str) -> None:
     assert is_common(password, context=ME) in (True, False)

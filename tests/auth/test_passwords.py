@@ -87,6 +87,7 @@ def test_without_a_password_nobody_gets_in(susan: Account) -> None:
             actions.log_in("susan", guess, address="192.0.2.1")
 
 
+@pytest.mark.many
 def test_any_text_can_be_a_password_and_fits_only_itself(context: AppContext) -> None:
     for text in NAUGHTY[::12]:
         try:

@@ -1,8 +1,10 @@
 """The database: transactions, moments, and the settings of each kind."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +13,15 @@ from sqlalchemy.exc import StatementError
 
 from microblog.accounts.models import Account
 from microblog.core.context import AppContext
-from microblog.core.db import Database, change, in_transaction, insert_or_ignore, session, transaction
+from microblog.core.db import (
+    Database,
+    change,
+    in_transaction,
+    insert_or_ignore,
+    one_at_a_time,
+    session,
+    transaction,
+)
 from microblog.core.sqlite import journal_mode
 from tests.fixtures.pages import Statements
 
@@ -90,6 +100,27 @@ def test_reading_takes_no_lock(context: AppContext) -> None:
             assert session.scalar(select(func.count()).select_from(Account)) == 0
         assert in_transaction()
     assert time.monotonic() - began < 2
+
+
+def test_what_is_done_one_at_a_time_waits_for_the_other_to_end(context: AppContext) -> None:
+    done: list[str] = []
+
+    def do(name: str, pause: float = 0) -> None:
+        with context.unit_of_work(), transaction():
+            one_at_a_time("counting")
+            session.add(Account(username=name))
+            session.flush()
+            begun.set()
+            time.sleep(pause)
+            done.append(name)
+
+    begun = Event()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(do, "nina", 0.3)
+        assert begun.wait(10)
+        do("nora")
+        first.result()
+    assert done == ["nina", "nora"]
 
 
 def test_sqlite_is_set_to_lose_nothing(context: AppContext) -> None:

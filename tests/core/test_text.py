@@ -99,6 +99,7 @@ def test_one_line_has_no_breaks_and_no_direction_controls(text: str) -> None:
     )
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_text_becomes_storable(text: str) -> None:
     stored = clean(text)
@@ -122,6 +123,7 @@ def test_shortening_cuts_between_graphemes() -> None:
     assert shorten_middle("abcdefghij", 7) == "abcd…ij"
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     "unit",
     ["\u0301\u0327", "\u0344", "\u202a", "\u2066", "\u202a\u2069", "\n", " \n", "\u2066\u2069", "\u1100", "x\u0301"],

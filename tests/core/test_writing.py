@@ -14,8 +14,6 @@ from microblog.core.db import Database
 from microblog.core.writing import is_writable
 from tests.fixtures.servers import free_port
 
-pytestmark = pytest.mark.dialects
-
 READ_ONLY = {"sqlite": "PRAGMA query_only = 1", "postgresql": "SET default_transaction_read_only = on"}
 TRACE = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT xmin::text FROM alembic_version"}
 FULL_DISK = """

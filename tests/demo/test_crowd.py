@@ -1,5 +1,6 @@
 """A crowd for measurements: as many as were asked for, the same each time, counted right."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 
@@ -15,17 +16,35 @@ from microblog.demo import crowd
 from microblog.follows.models import Follow
 from microblog.posts.actions import check_text
 from microblog.posts.models import Post
+from microblog.settings import Settings
 from microblog.timelines.models import Timeline
 from microblog.timelines.queries import home
+from tests.fixtures.applications import house
+from tests.fixtures.databases import fresh_database
 
 NOW = datetime(2026, 5, 17, 12, 30, tzinfo=UTC)
 POSTS = 300
 
+pytestmark = pytest.mark.many
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def crowded_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+    """A community with `POSTS` posts, for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("crowd")
+    for url in fresh_database(request.param, folder):
+        context = house().make_context(Settings(data=folder, secret_key="k" * 40, database_url=url))
+        with context.unit_of_work():
+            assert list(crowd.populate(POSTS, NOW)) == [POSTS]
+        yield context
+        context.database.close()
+
 
 @pytest.fixture
-def crowded(context: AppContext) -> None:
-    """A community with `POSTS` posts."""
-    assert list(crowd.populate(POSTS, NOW)) == [POSTS]
+def crowded(crowded_place: AppContext) -> Iterator[None]:
+    """Among the community."""
+    with crowded_place.unit_of_work():
+        yield
 
 
 def test_it_has_the_posts_and_people_that_were_asked_for(crowded: None) -> None:
@@ -74,7 +93,8 @@ def test_the_readers_have_their_timelines(crowded: None) -> None:
     assert home(reader, None).items
 
 
-def test_a_second_crowd_stands_beside_the_first(crowded: None) -> None:
+def test_a_second_crowd_stands_beside_the_first(context: AppContext) -> None:
+    list(crowd.populate(POSTS, NOW))
     list(crowd.populate(100, NOW.replace(year=2027)))
     assert count_of(Account) == 420
     assert count_of(Post) == POSTS + 100

@@ -1,5 +1,7 @@
 """No request changes anything unless it comes from one of our own forms."""
 
+from collections.abc import Sequence
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -41,8 +43,15 @@ FOREIGN_HEADERS = (
 )
 
 
+@pytest.fixture
+def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
+    """All of them on SQLite, and some on PostgreSQL, which never hears of them."""
+    return FOREIGN_HEADERS if database_kind == "sqlite" else FOREIGN_HEADERS[::4]
+
+
+@pytest.mark.many
 def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
-    app: Flask, susan: Account, david: Account, log_in: LogIn
+    app: Flask, susan: Account, david: Account, log_in: LogIn, foreign_headers: Sequence[dict[str, str]]
 ) -> None:
     client = log_in(susan)
     addresses = _addresses(app, david, publish(susan, "Mine").id)
@@ -53,7 +62,7 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     for address in addresses:
         for fields in ({}, {"csrf_token": ""}, {"csrf_token": foreign}, {"csrf_token": token.upper() + "é"}):
             assert _is_refused(client.post(address, data={**FIELDS, **fields})), (address, fields)
-        for headers in FOREIGN_HEADERS:
+        for headers in foreign_headers:
             sent = client.post(address, data={**FIELDS, "csrf_token": token}, headers=headers)
             assert _is_refused(sent), (address, headers)
         assert _is_refused(client.post(address, json={**FIELDS, "csrf_token": token})), address

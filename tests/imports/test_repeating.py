@@ -112,7 +112,7 @@ def test_stored_timelines_are_made_anew(old: OldApp, bring: Bring, run_jobs: Run
     assert session.scalars(select(Timeline.account_id)).all() == []
 
 
-POSTS = 12_000
+POSTS = 7_000
 
 
 @pytest.fixture

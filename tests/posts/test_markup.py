@@ -199,11 +199,13 @@ def test_a_shown_host_is_the_host_that_is_visited(text: str) -> None:
         assert urlsplit(href).netloc.removeprefix("www.") == visited.ascii.removeprefix("www.")
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_posts_are_safe_even_when_not_cleaned(text: str) -> None:
     read(as_html(text.replace("\x00", ""), {"a", "susan"}))
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     "unit",
     [

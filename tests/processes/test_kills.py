@@ -36,10 +36,10 @@ def test_killing_the_worker_fifty_times_loses_no_job_and_doubles_no_effect(groun
 
 
 def test_two_workers_never_take_one_job(ground: AppContext) -> None:
-    for number in range(200):
-        add(ground, note, key=str(number))
     patient = replace(ground.settings, job_lease=60.0)
     with workers(patient) as one, workers(patient) as other:
+        for number in range(200):
+            add(ground, note, key=str(number), before=0.005)
         eventually(lambda: not waiting(ground))
         pids = {str(one.pid), str(other.pid)}
     begun = [line.split() for line in lines(ground, "begun")]

@@ -4,6 +4,8 @@ from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+import pytest
+
 from microblog.backends.mail.composing import MAX_SUBJECT, Attachment, as_text, compose, from_text
 from microblog.core.text import clean, graphemes
 from tests.naughty import NAUGHTY
@@ -12,6 +14,7 @@ SENDER, RECIPIENT = Address("microblog", "no-reply", "blog.example"), Address(us
 HEADERS = ["Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
 
 
+@pytest.mark.many
 def test_any_words_make_a_sound_message_that_survives_the_job_table() -> None:
     for words in NAUGHTY:
         message = compose(words, SENDER, RECIPIENT, words, words, [Attachment(words, words, b"x")])

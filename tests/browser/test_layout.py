@@ -3,16 +3,10 @@
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.browser.village import LONG_USERNAME, PLACES, READER, Village, go
+from tests.browser.village import LONG_USERNAME, READER, Village
+from tests.browser.widths import wider_than_the_window
 
 pytestmark = pytest.mark.browser
-
-WIDER_THAN_THE_WINDOW = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const isWide = (element) => element.getBoundingClientRect().right > width + 1 || element.getBoundingClientRect().left < -1;
-  return [location.pathname, ...[...document.querySelectorAll("body *")].filter(isWide).map((e) => e.outerHTML.slice(0, 100))];
-}"""
 
 SHIFTS = """() => new Promise((resolve) => {
   let moved = 0;
@@ -30,17 +24,6 @@ OVERLAPPED = """() => {
 }"""
 
 
-def test_no_page_scrolls_sideways_on_a_small_phone(village: Village, visit: Visit) -> None:
-    """320 CSS pixels, as https://www.w3.org/TR/WCAG22/#reflow asks for, which is also 400 % of 1280."""
-    tabs = {who: visit(who=who, width=320) for who in {place.who for place in PLACES}}
-    too_wide = []
-    for place in PLACES:
-        tab = tabs[place.who]
-        go(tab, place, village)
-        too_wide += tab.evaluate(WIDER_THAN_THE_WINDOW)
-    assert too_wide == []
-
-
 @pytest.mark.parametrize("width", [320, 800, 1280])
 def test_no_page_scrolls_sideways_from_right_to_left(width: int, village: Village, visit: Visit) -> None:
     tab = visit(who=READER, width=width)
@@ -48,7 +31,7 @@ def test_no_page_scrolls_sideways_from_right_to_left(width: int, village: Villag
     for path in ("/", f"/@{LONG_USERNAME}", "/@susan/followers", "/settings/profile"):
         tab.goto(path)
         tab.evaluate("document.documentElement.dir = 'rtl'")
-        too_wide += tab.evaluate(WIDER_THAN_THE_WINDOW)
+        too_wide += wider_than_the_window(tab)
     assert too_wide == []
 
 

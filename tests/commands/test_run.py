@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.servers import running_server, start_server
+from tests.processes.ground import eventually
 
 
 def test_it_tells_the_address_and_how_to_make_an_admin(tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as server:
+        eventually(lambda: "Stop:" in server.log.read_text(encoding="utf-8"))
         said = server.log.read_text(encoding="utf-8")
     assert f"microblog is running:  {server.url}\n" in said
     assert f"Become the admin:    {server.url}/first-admin/" in said

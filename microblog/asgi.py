@@ -47,7 +47,14 @@ class Asgi:
 def create_asgi(settings: Settings) -> Asgi:
     """The application for one web process, with its thread pool."""
     app = create_app(settings)
-    bridge = Bridge(app, threads=settings.web_threads, max_body=MAX_BODY, finish=compressed, refusals=app)
+    bridge = Bridge(
+        app,
+        threads=settings.web_threads,
+        take_turns=app.extensions["microblog"].database.is_sqlite,
+        max_body=MAX_BODY,
+        finish=compressed,
+        refusals=app,
+    )
     return Asgi(static_files(), bridge)
 
 

@@ -31,6 +31,7 @@ _CLOSE = (b"connection", b"close")
 class Bridge:
     """An ASGI application that asks a WSGI application.
 
+    Its threads take turns (`microblog.http.threads`), unless most of what they do is to wait for another process.
     `finish` may change a whole answer, in the thread (compress it). `refusals` is the WSGI application that words
     400, 408 and 413: it finds the number in `environ["microblog.refused"]`, and no body. Without it they are worded
     here, as 500 and 503 are.
@@ -41,12 +42,13 @@ class Bridge:
         app: WSGIApp,
         *,
         threads: int,
+        take_turns: bool = True,
         max_body: int = MAX_BODY,
         finish: Callable[[Environ, Answer], Answer] = lambda _environ, answer: answer,
         refusals: WSGIApp | None = None,
     ) -> None:
         self.app, self.refusals, self.finish, self.max_body = app, refusals, finish, max_body
-        self.pool, self.room = Threads(threads), Room()
+        self.pool, self.room = Threads(threads, take_turns=take_turns), Room()
         self.most = threads * WAITING_PER_THREAD
         self.inside = 0
 

@@ -28,9 +28,10 @@ class Threads:
     They start with the first call, because threads do not survive a fork.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, take_turns: bool = True) -> None:
         self._calls: SimpleQueue[_Call] = SimpleQueue()
         self._to_start = number
+        self._patience = PATIENCE if take_turns else 0
         self._turn = Lock()
 
     def run(self, function: Callable[[], R]) -> "asyncio.Future[R]":
@@ -46,7 +47,7 @@ class Threads:
     def _work(self) -> None:
         while True:
             context, function, result, loop = self._calls.get()
-            has_turn = self._turn.acquire(timeout=PATIENCE)
+            has_turn = self._turn.acquire(timeout=self._patience)
             outcome = context.run(_outcome, function)
             if has_turn:
                 self._turn.release()

@@ -9,6 +9,7 @@ import pytest
 
 from microblog.http import threads
 from microblog.http.threads import Threads
+from tests.fixtures.loops import in_new_loop
 
 LONG = 10.0
 
@@ -17,7 +18,7 @@ def _all_at_once(pool: Threads, function: Callable[[], object], times: int) -> N
     async def run() -> None:
         await asyncio.gather(*(pool.run(function) for _ in range(times)))
 
-    asyncio.run(run())
+    in_new_loop(run())
 
 
 def test_threads_that_take_turns_run_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

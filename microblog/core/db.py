@@ -1,9 +1,10 @@
 """The database: one engine, one session a unit of work, and the one place that commits.
 
-A request or a job opens a session, which starts by reading. `transaction()` ends that reading, and its own transaction
-begins lazily, at the first statement: so hashing and other slow work that comes first holds no lock. On SQLite it
-begins with `BEGIN IMMEDIATE`, because a transaction that reads first and writes later fails at once when another one
-wrote in between; the driver's own `BEGIN` is switched off, since it hides savepoints.
+A request or a job starts by reading: prebuilt selects by `rows()`, which need no session, and whatever else by the
+session, which is opened when it is first used. `transaction()` ends that reading, and its own transaction begins
+lazily, at the first statement: so hashing and other slow work that comes first holds no lock. On SQLite it begins with
+`BEGIN IMMEDIATE`, because a transaction that reads first and writes later fails at once when another one wrote in
+between; the driver's own `BEGIN` is switched off, since it hides savepoints.
 """
 
 from collections.abc import Iterator
@@ -12,15 +13,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import (
-    CompoundSelect,
-    CursorResult,
-    MetaData,
-    UpdateBase,
-    func,
-    make_url,
-    select,
-)
+from sqlalchemy import CompoundSelect, CursorResult, MetaData, UpdateBase, func, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import DeclarativeBase, Session

@@ -52,7 +52,6 @@ def _pieces(row: AnyRow, locale: str, mine: bool) -> str:
         "avatar": links.avatar_path(row.account_id),
         "url": links.post_path(row.username, row.id),
         "visibility": row.visibility,
-        "created_at": moment_of(row.id),
     }
     with speaking(locale):
         return with_gaps("posts/_post.html", ("TIME", "CSRF"), {"post": post, "mine": mine})

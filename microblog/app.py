@@ -31,6 +31,7 @@ from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
 from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
 from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
@@ -75,7 +76,8 @@ def create_app(settings: Settings) -> Flask:
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
-    app.wsgi_app = with_static_files(UnitOfWork(app, context), static_files())  # type: ignore[method-assign, assignment]
+    dressed = headers.Dressed(app.wsgi_app, https=settings.is_https)
+    app.wsgi_app = with_static_files(UnitOfWork(dressed, context), static_files())  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -97,8 +99,8 @@ class PlainFlask(Flask):
 class UnitOfWork:
     """Runs each request in a context of its own, with this application's settings and a session."""
 
-    def __init__(self, app: Flask, context: AppContext) -> None:
-        self.wsgi_app, self.context = app.wsgi_app, context
+    def __init__(self, app: WSGIApp, context: AppContext) -> None:
+        self.app, self.context = app, context
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request; nothing that it sets outlives it."""
@@ -106,7 +108,7 @@ class UnitOfWork:
 
     def _run(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with self.context.unit_of_work():
-            return self.wsgi_app(environ, start_response)
+            return self.app(environ, start_response)
 
 
 def _counters(settings: Settings) -> Counters:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from microblog.core import prepared
 from microblog.core.engines import postgresql_engine, sqlite_engine
 from microblog.core.prepared import AnyRow, AnySelect
-from microblog.core.unit import Unit
+from microblog.core.unit import Readers, Unit
 
 _unit: ContextVar[Unit] = ContextVar("unit")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -49,6 +49,7 @@ class Database:
         self.engine = (
             sqlite_engine(url, pool_size, in_transaction) if self.is_sqlite else postgresql_engine(url, pool_size)
         )
+        self.readers = Readers(self.engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,7 +62,7 @@ class Database:
 
         Inside another unit's transaction it is one of its own, which neither joins that transaction nor takes its lock.
         """
-        unit = Unit(self.engine)
+        unit = Unit(self.readers)
         token, writing = _unit.set(unit), _writing.set(False)
         try:
             yield
@@ -72,6 +73,7 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection."""
+        self.readers.close()
         self.engine.dispose()
 
 

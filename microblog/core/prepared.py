@@ -34,7 +34,7 @@ def run(
     """
     prepared = _prepared(statement, dialect)
     try:
-        found = cast(Any, connection.driver_connection).execute(prepared.text, prepared.values(asked)).fetchall()
+        found = cast(Any, connection.dbapi_connection).execute(prepared.text, prepared.values(asked)).fetchall()
     except dialect.loaded_dbapi.Error as error:
         broken = dialect.is_disconnect(cast(Any, error), connection, None)
         if broken:

@@ -50,9 +50,9 @@ def protect() -> None:
 
 def csrf_token() -> str:
     """The token for the forms of this page."""
-    if "csrf_token" not in g:
-        g.csrf_token = hmac.digest(settings().secret_key.encode(), _secret().encode(), "sha256").hex()[:32]
-    token: str = g.csrf_token
+    token: str | None = g.get("csrf_token")
+    if token is None:
+        g.csrf_token = token = hmac.digest(settings().secret_key.encode(), _secret().encode(), "sha256").hex()[:32]
     return token
 
 

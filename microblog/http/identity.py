@@ -51,7 +51,7 @@ def load() -> None:
         opened = find(token)
     if opened:
         g.session, g.user, g.account = opened, opened.user, opened.user.account
-        languages.choose()
+        languages.prefer(opened.user.locale, opened.user.timezone)
 
 
 def note_use(opened: LoginSession) -> None:

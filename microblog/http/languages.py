@@ -22,10 +22,17 @@ def install(app: Flask) -> None:
 
 
 def choose() -> None:
-    """Speak the reader's language from here on; `identity` asks again when it knows who that is."""
-    user = g.get("user")
-    speak((user and user.locale) or best_match(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
-    g.timezone = _zone(user and user.timezone)
+    """Speak what the browser asks for, in its time zone."""
+    speak(best_match(request.headers.get("Accept-Language", "")[:LONGEST_HEADER]))
+    g.timezone = _zone(request.cookies.get("tz", ""))
+
+
+def prefer(locale: str | None, timezone: str | None) -> None:
+    """Speak what the reader has chosen, where they have: `identity` finds out who that is."""
+    if locale:
+        speak(locale)
+    if timezone:
+        g.timezone = _zone(timezone)
 
 
 @lru_cache(maxsize=1000)
@@ -34,6 +41,5 @@ def best_match(accept_language: str) -> str | None:
     return parse_accept_header(accept_language, LanguageAccept).best_match(LOCALES)
 
 
-def _zone(chosen: str | None) -> ZoneInfo:
-    name = chosen or request.cookies.get("tz", "")
+def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name) if name in TIME_ZONES else UTC

@@ -7,11 +7,11 @@ it is one page for all of them, however many come at once.
 
 from collections.abc import Hashable
 from functools import lru_cache
+from time import time
 from typing import NamedTuple
 
 from flask import Response, g, get_flashed_messages, render_template, request
 
-from microblog.core.clock import now
 from microblog.http.compression import LEVEL, gzip, may_compress
 from microblog.http.csrf import csrf_token
 from microblog.http.headers import weak_tag
@@ -24,7 +24,7 @@ KEPT = 500
 
 class _Body(NamedTuple):
     content: bytes
-    tag: str
+    headers: tuple[tuple[str, str], ...]
 
 
 class _Key(NamedTuple):
@@ -48,13 +48,9 @@ def kept_page(template: str, **arguments: Hashable) -> Response:
     zipped = may_compress(request.environ)
     given = for_this_page() | arguments
     token = csrf_token() if g.session else None
-    minute = int(now().timestamp()) // 60
+    minute = int(time()) // 60
     body = _rendered(_Key(template, zipped, g.timezone.key, minute, token, tuple(given.items())))
-    response = Response(body.content, content_type="text/html; charset=utf-8")
-    response.headers.update({"ETag": body.tag, "Vary": "Accept-Encoding"})
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return Response(body.content, headers=body.headers)
 
 
 @lru_cache(maxsize=KEPT)
@@ -62,4 +58,7 @@ def _rendered(key: _Key) -> _Body:
     content = apart(key.template, dict(key.given)).encode()
     if "new_csrf_secret" in g:
         raise RuntimeError(f"{key.template} has a form for visitors: it cannot be kept for all of them")
-    return _Body(gzip(content, LEVEL) if key.zipped else content, weak_tag(content))
+    headers = (("Content-Type", "text/html; charset=utf-8"), ("ETag", weak_tag(content)), ("Vary", "Accept-Encoding"))
+    if not key.zipped:
+        return _Body(content, headers)
+    return _Body(gzip(content, LEVEL), (*headers, ("Content-Encoding", "gzip")))

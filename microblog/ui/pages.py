@@ -44,12 +44,11 @@ def install(app: Flask) -> None:
 
 def for_this_page() -> dict[str, Any]:
     """What depends on the reader and the settings."""
-    locale = current_locale()
-    chosen = settings()
+    locale, chosen, user = current_locale(), settings(), g.get("user")
     return {
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
-        "theme": g.user.theme if g.get("user") else "auto",
+        "theme": user.theme if user else "auto",
         "site_name": chosen.site_name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,
@@ -71,10 +70,11 @@ def _current_item() -> str:
     """Which entry of the navigation stands for this page."""
     if request.path.startswith("/settings"):
         return "settings"
-    is_profile = request.endpoint == "accounts.profile"
-    if is_profile and not (g.get("account") and (request.view_args or {}).get("username") == g.account.username):
-        return ""
-    return request.endpoint if request.endpoint in NAVIGATION else ""
+    endpoint = request.endpoint
+    if endpoint == "accounts.profile":
+        me = g.get("account")
+        return endpoint if me and (request.view_args or {}).get("username") == me.username else ""
+    return endpoint if endpoint in NAVIGATION else ""
 
 
 def _plural(singular: str, plural: str, num: int) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy import bindparam, event, func, literal, select
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
@@ -74,14 +74,26 @@ def test_a_unit_sees_what_its_kind_of_database_lets_it_see(context: AppContext) 
 
 def test_a_unit_that_only_read_gives_its_connection_back(context: AppContext) -> None:
     pool = cast(QueuePool, context.database.engine.pool)
-    before = pool.checkedout()
+    before, opened = pool.checkedout(), []
+    event.listen(pool, "connect", lambda *_: opened.append(1))
+    for _ in range(50):
+        with context.database.session():
+            rows(select(Account.id))
+            session.scalar(select(Account.id))
+            rows(select(Account.id))
+            assert pool.checkedout() == before + 1
+    assert (pool.checkedout(), len(opened) <= 2) == (before, True)
+
+
+def test_units_that_read_at_the_same_time_have_a_connection_each(context: AppContext) -> None:
+    everybody = select(Account.username)
     with context.database.session():
-        rows(select(Account.id))
-        assert pool.checkedout() == before + 1
-        session.scalar(select(Account.id))
-        rows(select(Account.id))
-        assert pool.checkedout() == before + 1
-    assert pool.checkedout() == before
+        assert rows(everybody) == []
+        with context.database.session(), transaction():
+            session.add(Account(username="nina"))
+        with context.database.session():
+            assert [row.username for row in rows(everybody)] == ["nina"]
+        assert bool(rows(everybody)) is (not context.database.is_sqlite)
 
 
 def test_read_only_objects_cannot_be_changed(susan: Account) -> None:
@@ -109,7 +121,7 @@ def test_a_connection_that_broke_is_told_and_not_used_again(context: AppContext)
 
 def _break(context: AppContext) -> None:
     """Cut the present unit's connection, as a restart of the database would."""
-    driver = cast(Any, db._unit.get().connection().driver_connection)
+    driver = cast(Any, db._unit.get().connection().dbapi_connection)
     if context.database.is_sqlite:
         driver.close()
         return

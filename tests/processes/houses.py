@@ -45,7 +45,7 @@ class House:
 
     def jobs_pids(self) -> set[int]:
         """The children that are alive and do not answer pages."""
-        return {child.pid for child in self.tree() if child.status() != psutil.STATUS_ZOMBIE} - self.web_pids()
+        return {child.pid for child in self.tree() if is_alive(child)} - self.web_pids()
 
     def get(self, path: str) -> str:
         with urlopen(self.url + path, timeout=PATIENCE) as response:
@@ -74,8 +74,13 @@ def house(folder: Path, **chosen: Any) -> Iterator[House]:
         gone(tree)
 
 
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def gone(processes: list[psutil.Process]) -> None:
     """Nothing is left of these processes, within two seconds, but what the system has yet to count."""
-    eventually(
-        lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in processes), patience=2
-    )
+    eventually(lambda: not any(map(is_alive, processes)), patience=2)

@@ -82,7 +82,9 @@ def make_tables(database: Database) -> None:
 def web(chosen: Settings) -> Bridge:
     if chosen.site_name == "cannot start":
         raise RuntimeError("no way to start this")
-    return Bridge(pages, threads=chosen.web_threads, finish=compressed)
+    bridge = Bridge(pages, threads=chosen.web_threads, finish=compressed)
+    answers["/taken"] = lambda _environ: [str(bridge.room.taken).encode()]
+    return bridge
 
 
 def pages(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -15,8 +15,8 @@ from scripts.reporting import Line, say
 AT_ONCE = 4
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (each run makes a folder of its own there)
-"""A file system in memory, where the thousands of commits wait for no disk. What a run leaves there meanwhile is 1 GB."""
-ENOUGH = 4 * 2**30
+"""A file system in memory, where thousands of commits wait for no disk. A run needs 350 MB there."""
+ENOUGH = 2 * 2**30
 
 
 def main() -> int:

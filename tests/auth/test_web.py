@@ -56,9 +56,12 @@ def test_signing_up_logs_in_and_mails_a_link_that_confirms(client: FlaskClient, 
     user = queries.user_named("nina")
     assert user is not None
     assert (user.locale, user.is_confirmed) == ("es", False)
-    assert "@nina" in said(client.get("/settings/profile"))
+    assert "nina@blog.example" in said(client.get("/settings/profile"))
     link = _link(outbox()[-1])
-    assert '<form method="post"' in client.get(link).text
+    page = client.get(link, headers={"Accept-Language": "en"}).text
+    assert '<form method="post"' in page
+    assert "Is nina@blog.example yours?" in page
+    assert "write and follow" not in page
     assert client.head(link).status_code == 200
     assert not _again(user).is_confirmed
     assert send(client, link).location == "/"

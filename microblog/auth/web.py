@@ -27,7 +27,7 @@ def sign_up() -> Reply:
         return render_template("auth/closed.html"), 403
     form = SignUpForm()
     if form.runs(actions.join, **form.data, locale=current_locale(), device=device(), address=address()):
-        told = {"username": form.result.username, "email": form.email.data.strip()}
+        told = {"username": form.result.username, "email": str(form.email.data).strip()}
         flash(_("Welcome, @%(username)s! We have sent a link to %(email)s to confirm your address.", **told), "info")
         return _entered(form.result, remember=False)
     return render_template("auth/sign_up.html", form=form), form.status

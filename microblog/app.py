@@ -33,6 +33,7 @@ from microblog.follows.web import web as follows
 from microblog.http import csrf, errors, headers, health, identity, languages
 from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
+from microblog.http.forwarded import behind_proxies
 from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
@@ -80,7 +81,8 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     dressed = headers.Dressed(app.wsgi_app, https=settings.is_https)
-    app.wsgi_app = with_static_files(UnitOfWork(dressed, context), static_files())  # type: ignore[method-assign, assignment]
+    whole = with_static_files(UnitOfWork(dressed, context), static_files())
+    app.wsgi_app = behind_proxies(whole, settings.proxy_hops)  # type: ignore[method-assign, assignment]
     return app
 
 

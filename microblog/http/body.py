@@ -14,7 +14,7 @@ BODY_SECONDS = 30
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-_HOST = re.compile(r"[A-Za-z0-9._~%:\[\]-]+")
+HOST = re.compile(r"[A-Za-z0-9._~%:\[\]-]+")
 _WITHOUT_BODY = ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING")
 
 
@@ -61,7 +61,7 @@ def put_none(environ: Environ) -> None:
     """Make it a request without a body, and without a host where that is not clear."""
     for key in _WITHOUT_BODY:
         environ.pop(key, None)
-    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+    if not HOST.fullmatch(environ.get("HTTP_HOST", "")):
         environ.pop("HTTP_HOST", None)
     put(environ, b"")
 
@@ -73,7 +73,7 @@ def _announced(environ: Environ) -> int | None:
     where both a length and chunks are announced it reads chunks, drops the length, and closes the connection.
     """
     host = environ.get("HTTP_HOST", "")
-    if not _HOST.fullmatch(host) and (host or environ["SERVER_PROTOCOL"] == "HTTP/1.1"):
+    if not HOST.fullmatch(host) and (host or environ["SERVER_PROTOCOL"] == "HTTP/1.1"):
         raise Refused(400)
     length, coding = environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING")
     if coding is not None and (length is not None or coding.lower() != "chunked"):

@@ -4,6 +4,8 @@ from ipaddress import ip_network
 
 from flask import request
 
+from microblog.http.forwarded import plain_address
+
 
 def wants_json() -> bool:
     """Whether JSON was asked for, by the address or by an `Accept` that prefers it to a page."""
@@ -21,7 +23,7 @@ def device() -> str:
 
 def address() -> str:
     """The network address that limits are counted for; of an IPv6 address the /64 that one household has."""
-    remote = request.remote_addr or "unknown"
+    remote = plain_address(request.remote_addr or "") or "unknown"
     return str(ip_network((remote, 64), strict=False)) if ":" in remote else remote
 
 

@@ -43,6 +43,11 @@ class Settings:
         addresses.public_url(),
         "The address that people see; every absolute link begins with it. Empty: http://HOST:PORT.",
     )
+    proxy_hops: int = setting(
+        0,
+        kinds.whole(0, 9, 1),
+        "How many proxies of yours stand in front; so many steps of X-Forwarded-For are believed.",
+    )
     secret_key: str = setting(
         "",
         kinds.text(4096),

@@ -57,6 +57,7 @@ BAD = {
         "https:a",
         "javascript:alert(1)",
     ],
+    "PROXY_HOPS": [*(number for number in NUMBERS if number != "0"), "10", "1, 2", "127.0.0.1"],
     "SECRET_KEY": [*EVERYWHERE, "x" * 5000],
     "DATABASE_URL": [
         "x",

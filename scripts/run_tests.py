@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts import browser, coverage_rules
+from scripts import browser, coverage_rules, programs
 from scripts.reporting import Line, say
 
 AT_ONCE = 4
@@ -22,7 +22,7 @@ ENOUGH = 2 * 2**30
 def main() -> int:
     """Run everything; 0 when nothing failed."""
     began = time.monotonic()
-    lines = [_timed("browser there", browser.main)]
+    lines = [_timed("browser there", browser.main), _timed("programs there", programs.main)]
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "suites.json"
         failed = subprocess.run(_pytest(results), env=os.environ | _temporary(), check=False).returncode

@@ -32,7 +32,7 @@ def behind_proxies(app: WSGIApp, hops: int) -> WSGIApp:
 
 
 def believe(environ: Environ, hops: int) -> None:
-    """Put what the outermost of our proxies saw in the place of what the innermost one shows; nonsense changes nothing."""
+    """Put what the outermost of our proxies saw in the place of what the innermost one shows; nonsense is left out."""
     if address := plain_address(told(environ, FOR, hops)):
         environ["REMOTE_ADDR"] = address
     if (scheme := told(environ, PROTO, hops).lower()) in {"http", "https"}:

@@ -57,7 +57,7 @@ def test_without_proxies_nothing_is_believed(make_settings: MakeSettings, lie: s
     before = dict(found)
     app, got = _listening()
     assert behind_proxies(app, 0) is app
-    behind_proxies(app, 0)(found, None)  # type: ignore[arg-type]
+    behind_proxies(app, 0)(found, None)
     assert got == [before]
 
 

@@ -30,7 +30,7 @@ from microblog.backends.mail.smtp import Smtp
 from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
-from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http import csrf, echo, errors, headers, health, identity, languages
 from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
 from microblog.http.forwarded import behind_proxies
@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = FlashSessions()
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
-    for part in (headers, languages, identity, errors, csrf, pages, health):
+    for part in (headers, languages, identity, errors, csrf, pages, health, echo):
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)

@@ -8,8 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from microblog.commands.doctor.findings import Answer, Examined, fail, ok, warn
 from microblog.commands.revision import reason
 from microblog.core import schema, sqlite
+from microblog.core.engines import MORE_WHEN_BUSY
 
 LARGEST_WAL_BYTES = 256 * 1024 * 1024
+
+_RESTART = "stop every process that has the database open, and start microblog again"
 
 
 def sqlite_version(examined: Examined) -> Answer:
@@ -57,9 +60,7 @@ def journal_mode(examined: Examined) -> Answer:
         return ok("not used")
     mode, wanted = str(_ask(examined, "PRAGMA journal_mode")[0]).upper(), sqlite.journal_mode()
     if mode != wanted:
-        return fail(
-            f"{mode} instead of {wanted}", "stop every process that has the database open, and start microblog again"
-        )
+        return fail(f"{mode} instead of {wanted}", _RESTART)
     return ok(mode)
 
 
@@ -85,6 +86,41 @@ def foreign_keys(examined: Examined) -> Answer:
         said = f"{len(tables)} rows refer to nothing, in {', '.join(sorted(set(map(str, tables))))}"
         return fail(said, "PRAGMA foreign_key_check lists them; delete them, or restore the last good backup")
     return ok("every row refers to one that is there")
+
+
+def durability(examined: Examined) -> Answer:
+    """What was answered with yes is on the disk: https://www.postgresql.org/docs/current/runtime-config-wal.html."""
+    if examined.database.is_sqlite:
+        return ok("every connection asks SQLite for it")
+    [level] = _ask(examined, "SHOW synchronous_commit")
+    if level == "off":
+        name = examined.database.url.database
+        mend = f'psql, and there: ALTER DATABASE "{name}" SET synchronous_commit = on'
+        return warn("synchronous_commit is off: a crash may lose the last posts", mend)
+    return ok(f"synchronous_commit is {level}")
+
+
+def encoding(examined: Examined) -> Answer:
+    """The database takes every letter there is."""
+    if examined.database.is_sqlite:
+        return ok("SQLite does")
+    [name] = _ask(examined, "SHOW server_encoding")
+    if name != "UTF8":
+        return fail(str(name), "make the database anew: createdb --encoding=UTF8 --template=template0, and import")
+    return ok(str(name))
+
+
+def connections(examined: Examined) -> Answer:
+    """PostgreSQL has a connection for every thread that may want one."""
+    settings = examined.settings
+    if examined.database.is_sqlite:
+        return ok("not limited")
+    [limit] = _ask(examined, "SHOW max_connections")
+    wanted = settings.workers * (settings.web_threads + MORE_WHEN_BUSY) + settings.job_threads + MORE_WHEN_BUSY
+    if wanted > int(str(limit)):
+        said = f"up to {wanted} are wanted, and the server has {limit}"
+        return warn(said, "fewer WORKERS or WEB_THREADS, or a higher max_connections in postgresql.conf")
+    return ok(f"up to {wanted} of {limit}")
 
 
 def write_ahead_log(examined: Examined) -> Answer:

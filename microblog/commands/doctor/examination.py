@@ -1,6 +1,6 @@
 """Which checks there are, in the order in which they are told, and how they are run."""
 
-from microblog.commands.doctor import database, folder, machine, network, people, work
+from microblog.commands.doctor import database, folder, machine, network, people, proxies, work
 from microblog.commands.doctor.findings import FAIL, OK, Check, Examined, Finding
 from microblog.core.db import Database
 from microblog.settings import Settings
@@ -8,19 +8,25 @@ from microblog.settings import Settings
 CHECKS: list[Check] = [
     machine.python_version,
     machine.open_files,
+    machine.memory,
     machine.clock,
     machine.static_files,
     machine.translations,
     folder.data_folder,
     folder.data_folder_is_private,
+    folder.data_folder_owner,
     folder.secret_key,
     folder.files_with_secrets_are_private,
     folder.free_disk,
+    folder.free_files,
     folder.local_file_system,
     folder.log_file,
     network.port,
     network.public_url,
+    proxies.proxies,
     network.mail_server,
+    network.error_reports,
+    network.rate_limits,
     network.counters,
     database.sqlite_version,
     database.database_is_reachable,
@@ -29,11 +35,15 @@ CHECKS: list[Check] = [
 CHECKS_INSIDE_THE_DATABASE: list[Check] = [
     database.schema_is_current,
     database.journal_mode,
+    database.durability,
+    database.encoding,
+    database.connections,
     database.integrity,
     database.foreign_keys,
     database.write_ahead_log,
     work.failed_jobs,
     work.waiting_jobs,
+    people.somebody_is_admin,
     people.demo_password,
 ]
 """Asked only where the last of the others, whether the database is reachable, was answered with yes."""

@@ -1,5 +1,6 @@
 """Checks of the data folder and of the disk under it."""
 
+import os
 import shutil
 import stat
 import tempfile
@@ -11,6 +12,7 @@ from microblog.settings.folder import key_path
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LEAST_FREE_SHARE = 0.05
+FEWEST_FREE_FILES = 1000
 MOUNTS = Path("/proc/self/mountinfo")
 OVER_THE_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs", "afs", "fuse.sshfs", "lustre"}
 
@@ -40,6 +42,19 @@ def data_folder_is_private(examined: Examined) -> Answer:
     return ok(f"mode {mode:04o}")
 
 
+def data_folder_owner(examined: Examined) -> Answer:
+    """What is in the data folder belongs to whoever asks: with a file of somebody else's the server cannot write."""
+    data = examined.settings.data
+    strangers = [path for path in (data, *data.glob("*")) if path.exists() and path.stat().st_uid != os.geteuid()]
+    if data in strangers:
+        said = f"{data} belongs to user {data.stat().st_uid}, and you are user {os.geteuid()}"
+        return warn(said, f"run commands as its owner: runuser -u '#{data.stat().st_uid}' -- microblog doctor")
+    if strangers:
+        names = " ".join(map(str, strangers))
+        return fail(f"not yours: {names}", f"chown $(id -u):$(id -g) {names}, as root")
+    return ok("yours")
+
+
 def secret_key(examined: Examined) -> Answer:
     """There is a key; a weak one is refused with the other settings, before any check."""
     if not examined.settings.secret_key:
@@ -66,6 +81,14 @@ def free_disk(examined: Examined) -> Answer:
     if usage.free < LEAST_FREE_BYTES:
         return fail(said, mend)
     return warn(said, mend) if usage.free < LEAST_FREE_SHARE * usage.total else ok(said)
+
+
+def free_files(examined: Examined) -> Answer:
+    """A file system can have room and yet take no more files."""
+    free = os.statvfs(_nearest(examined.settings.data))
+    if free.f_files and free.f_favail < FEWEST_FREE_FILES:
+        return fail(f"only {free.f_favail} more files can be made", "remove small files: df -i shows where they are")
+    return ok(f"{free.f_favail} more can be made" if free.f_files else "not limited")
 
 
 def local_file_system(examined: Examined) -> Answer:

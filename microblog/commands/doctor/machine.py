@@ -17,6 +17,8 @@ FEWEST_OPEN_FILES = 256
 ENOUGH_OPEN_FILES = 1024
 CLOCK_SLACK_SECONDS = 300
 FIRST_YEAR = 2026
+LEAST_MEMORY_BYTES = 64 * 1024 * 1024
+MEMORY = Path("/proc/meminfo")
 UI_FOLDER = Path(ui.__file__).parent
 
 _ASSET = re.compile(r"""["']([\w./-]+\.(?:css|js|svg))["']""")
@@ -38,6 +40,22 @@ def open_files(_: Examined) -> Answer:
     said = f"only {limit} are allowed, and each reader's connection is one"
     mend = "ulimit -n 4096 before the start, or LimitNOFILE=4096 in the service"
     return fail(said, mend) if limit < FEWEST_OPEN_FILES else warn(said, mend)
+
+
+def memory(_: Examined) -> Answer:
+    """Where memory runs out, the system kills processes: https://www.kernel.org/doc/html/latest/filesystems/proc.html."""
+    found = (
+        re.search(r"^MemAvailable: +(\d+) kB$", MEMORY.read_text(encoding="ascii"), re.MULTILINE)
+        if MEMORY.exists()
+        else None
+    )
+    if found is None:
+        return ok("cannot be told on this system")
+    available = int(found[1]) * 1024
+    if available < LEAST_MEMORY_BYTES:
+        said = f"only {available / 1e6:.0f} MB are available"
+        return warn(said, "set WORKERS=1 and WEB_THREADS=4, add swap, or take a larger machine")
+    return ok(f"{available / 1e6:.0f} MB are available")
 
 
 def clock(examined: Examined) -> Answer:

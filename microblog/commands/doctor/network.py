@@ -69,6 +69,20 @@ def mail_server(examined: Examined) -> Answer:
     return ok(f"{settings.mail_server}:{settings.mail_port} takes our mail")
 
 
+def error_reports(examined: Examined) -> Answer:
+    """Somebody hears of errors."""
+    if examined.settings.admins or is_local(urlsplit(examined.settings.public_url).hostname or ""):
+        return ok(examined.settings.admins or "shown in the log")
+    return warn("only the log shows errors, nobody gets a mail", "ADMINS=your@address.example")
+
+
+def rate_limits(examined: Examined) -> Answer:
+    """Guessing passwords and sending masses of mail is slowed down."""
+    if examined.settings.rate_limits or is_local(urlsplit(examined.settings.public_url).hostname or ""):
+        return ok("counted" if examined.settings.rate_limits else "off, on a site for this machine or network")
+    return fail("off, on a site that everybody reaches: anybody may guess passwords", "RATE_LIMITS=yes")
+
+
 def counters(examined: Examined) -> Answer:
     """What counts for rate limits answers; without it, each process counts for itself."""
     url = examined.settings.redis_url

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert
@@ -36,7 +37,11 @@ def add_jobs(url: str, *jobs: dict[str, object]) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("check", CHECKS_INSIDE_THE_DATABASE, ids=lambda check: check.__name__)
+@pytest.mark.parametrize(
+    "check",
+    [check for check in CHECKS_INSIDE_THE_DATABASE if check is not database.durability],  # which tests do without
+    ids=lambda check: check.__name__,
+)
 def test_a_fresh_database_is_fine(ask: Ask, database_url: str, check: Check) -> None:
     assert ask(check, database_url=database_url)[0] == OK
 
@@ -77,6 +82,39 @@ def test_a_damaged_file(ask: Ask, file: Path) -> None:
     content[3 * 4096 : 6 * 4096] = b"\xa5" * (3 * 4096)
     file.write_bytes(content)
     assert ask(database.integrity)[0] == FAIL
+
+
+def test_a_server_that_may_forget_what_it_acknowledged(ask: Ask, empty_database_url: str) -> None:
+    if empty_database_url.startswith("sqlite"):
+        assert ask(database.durability, database_url=empty_database_url)[0] == OK
+        return
+    for value, expected in (("on", OK), ("off", WARN)):
+        server = Database(empty_database_url)
+        with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f'ALTER DATABASE "{server.url.database}" SET synchronous_commit = {value}')
+        server.close()
+        state, _, mend = ask(database.durability, database_url=empty_database_url)
+        assert (state, "SET synchronous_commit = on" in mend) == (expected, value == "off")
+
+
+def test_a_server_with_too_few_connections(ask: Ask, empty_database_url: str) -> None:
+    assert ask(database.connections, database_url=empty_database_url)[0] == OK
+    many = ask(database.connections, database_url=empty_database_url, workers=64, web_threads=128)
+    assert many[0] == (OK if empty_database_url.startswith("sqlite") else WARN)
+
+
+def test_a_database_that_does_not_take_every_letter(ask: Ask, empty_database_url: str) -> None:
+    assert ask(database.encoding, database_url=empty_database_url)[0] == OK
+    if empty_database_url.startswith("sqlite"):
+        return
+    name = "latin_" + uuid4().hex
+    server = Database(empty_database_url)
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    latin = server.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    answer = ask(database.encoding, database_url=latin)
+    assert (answer[0], answer[1], "--encoding=UTF8" in answer[2]) == (FAIL, "LATIN1", True)
+    server.close()
 
 
 def test_rows_that_refer_to_nothing(ask: Ask, file: Path) -> None:

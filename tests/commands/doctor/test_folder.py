@@ -29,6 +29,29 @@ def test_a_folder_that_is_open_to_others(ask: Ask, healthy: Settings) -> None:
     assert ask(folder.data_folder_is_private)[0] == OK
 
 
+def test_a_folder_or_a_file_of_somebody_else(ask: Ask, healthy: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(folder.data_folder_owner)[0] == OK
+    me = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: me + 1)
+    state, _, mend = ask(folder.data_folder_owner)
+    assert (state, f"runuser -u '#{me}' -- microblog doctor" in mend) == (WARN, True)
+    own, key = Path.stat, healthy.data / "secret_key"
+    monkeypatch.setattr(Path, "stat", lambda path, **how: own(key) if path == key else _owned(own(path, **how), me + 1))
+    state, said, mend = ask(folder.data_folder_owner)
+    assert (state, said, mend.startswith("chown")) == (FAIL, f"not yours: {key}", True)
+
+
+def _owned(found: os.stat_result, owner: int) -> os.stat_result:
+    return os.stat_result([*found[:4], owner, *found[5:]])
+
+
+def test_a_file_system_that_takes_no_more_files(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(folder.free_files)[0] == OK
+    monkeypatch.setattr(folder, "FEWEST_FREE_FILES", 2**62)
+    limited = os.statvfs("/").f_files > 0
+    assert ask(folder.free_files)[0] == (FAIL if limited else OK)
+
+
 def test_no_key_yet(ask: Ask, tmp_path: Path) -> None:
     assert ask(folder.secret_key)[0] == OK
     assert ask(folder.secret_key, secret_key="", data=tmp_path / "none")[0] == FAIL

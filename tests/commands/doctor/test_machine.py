@@ -44,6 +44,15 @@ def test_open_files(ask: Ask, limit: int, state: str) -> None:
         assert ask(machine.open_files)[0] == state
 
 
+def test_memory_that_runs_out(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kilobytes, state in ((65_536, OK), (65_535, WARN)):
+        (tmp_path / "meminfo").write_text(f"MemTotal:  500000 kB\nMemAvailable:   {kilobytes} kB\n")
+        monkeypatch.setattr(machine, "MEMORY", tmp_path / "meminfo")
+        assert ask(machine.memory)[0] == state
+    monkeypatch.setattr(machine, "MEMORY", tmp_path / "none")
+    assert ask(machine.memory)[0] == OK
+
+
 def test_a_clock_that_is_behind_what_was_written(ask: Ask, healthy: Settings) -> None:
     assert ask(machine.clock)[0] == OK
     os.utime(healthy.data / "secret_key", (time.time() + 3600,) * 2)

@@ -130,6 +130,18 @@ def test_a_mail_server_is_asked_as_far_as_the_password(
     assert ask(network.mail_server, mail_server="localhost", mail_port=mail_server, mail_use_ssl=True)[0] == FAIL
 
 
+def test_on_a_public_site_somebody_hears_of_errors(ask: Ask) -> None:
+    assert ask(network.error_reports)[0] == OK
+    assert ask(network.error_reports, public_url="https://social.example.com")[0] == WARN
+    assert ask(network.error_reports, public_url="https://social.example.com", admins="s@example.com")[0] == OK
+
+
+def test_on_a_public_site_attempts_are_counted(ask: Ask) -> None:
+    assert ask(network.rate_limits)[:2] == (OK, "counted")
+    assert ask(network.rate_limits, rate_limits=False)[0] == OK
+    assert ask(network.rate_limits, rate_limits=False, public_url="https://social.example.com")[0] == FAIL
+
+
 def test_counters_are_in_the_data_folder_or_must_answer(ask: Ask) -> None:
     assert ask(network.counters)[0] == OK
     state, said, _ = ask(network.counters, redis_url=f"redis://:hush@127.0.0.1:{free_port()}")

@@ -1,4 +1,4 @@
-"""What arrives of a request that came through the proxies: told to `microblog doctor` alone, which signs its question."""
+"""What arrives of a request that came through proxies: told to `microblog doctor` alone, which signs its question."""
 
 from flask import Flask, Response, abort, jsonify, request
 from itsdangerous import BadData, URLSafeTimedSerializer

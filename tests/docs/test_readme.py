@@ -51,7 +51,7 @@ def test_the_map_has_every_folder() -> None:
     on_the_map = set(re.findall(r"^\| `(\S+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
     folders = (ROOT / "microblog").glob("[a-z]*/")
     inside = {f"microblog/{folder.name}" for folder in folders if any(folder.rglob("*.p[oy]"))}
-    assert inside | {"tests", "bench", "scripts", "docs"} == on_the_map
+    assert inside | {"tests", "bench", "scripts", "deploy", "docs"} == on_the_map
 
 
 def test_every_decision_is_listed_and_argued() -> None:

@@ -58,13 +58,13 @@ def test_the_image_takes_only_what_is_locked_and_runs_as_nobody() -> None:
     assert (steps("STOPSIGNAL"), steps("CMD")) == (["SIGTERM"], ['["microblog", "run"]'])
 
 
-def test_the_health_check_tells_life_from_death(sqlite_server: Server) -> None:
+def test_the_health_check_tells_life_from_death(behind: Server) -> None:
     found = re.search(r"CMD (\[.*\])", steps("HEALTHCHECK")[0])
     assert found
     command = [sys.executable, *json.loads(found[1])[1:]]
     codes = [
         subprocess.run(command, env=os.environ | {"PORT": str(port)}, stderr=subprocess.DEVNULL, check=False).returncode
-        for port in (sqlite_server.port, free_port())
+        for port in (behind.port, free_port())
     ]
     assert codes == [0, 1]
 

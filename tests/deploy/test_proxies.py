@@ -3,7 +3,6 @@
 import json
 import socket
 import ssl
-import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -15,9 +14,8 @@ from microblog.app import MAX_BODY
 from tests.deploy.fronts import CERTIFICATE, KINDS, VISITOR, Front, Ports, running_front, token_in
 from tests.deploy.talkative import END, SLOW
 from tests.fixtures.cast import PASSWORD
-from tests.fixtures.servers import free_port, running_server
+from tests.fixtures.servers import Server, free_port
 
-TALKATIVE = (sys.executable, Path(__file__).with_name("talkative.py"))
 LIES = {
     "X-Forwarded-For": "192.0.2.66, 192.0.2.67",
     "X-Forwarded-Proto": "gopher",
@@ -26,21 +24,11 @@ LIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def server_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A server that believes one proxy. Its public address has no port, so that forms must come by a host that is told."""
-    data = tmp_path_factory.mktemp("behind") / "data"
-    with running_server(data, TALKATIVE, public_url="https://localhost", proxy_hops=1) as server:
-        yield server.port
-
-
 @pytest.fixture(scope="module", params=KINDS)
-def front(
-    request: pytest.FixtureRequest, server_port: int, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Front]:
+def front(request: pytest.FixtureRequest, behind: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """Each proxy in turn."""
     folder = tmp_path_factory.mktemp(request.param)
-    with running_front(request.param, folder, Ports(free_port(), free_port(), server_port)) as running:
+    with running_front(request.param, folder, Ports(free_port(), free_port(), behind.port)) as running:
         yield running
 
 

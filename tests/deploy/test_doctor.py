@@ -3,51 +3,56 @@
 import json
 import ssl
 import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from microblog.commands.doctor.findings import FAIL, OK, WARN
+from microblog.commands.doctor.findings import FAIL, OK, WARN, Answer, Examined
 from microblog.commands.doctor.proxies import FORGED, proxies
+from microblog.core.db import Database
 from microblog.settings import Settings, resolved
-from tests.commands.doctor.conftest import Ask
 from tests.deploy.fronts import CERTIFICATE, KEY, Ports, running_front
 from tests.fixtures.servers import Server, free_port
 
-
-@pytest.fixture(scope="module")
-def settings(sqlite_server: Server) -> Settings:
-    """The settings of a server that runs without a proxy."""
-    return resolved(Settings(data=sqlite_server.data, public_url=sqlite_server.url))
+Ask = Callable[..., Answer]
 
 
-def test_without_proxies_none_may_be_believed(ask: Ask, settings: Settings) -> None:
-    known = {"public_url": settings.public_url, "secret_key": settings.secret_key}
-    assert ask(proxies, **known)[:2] == (OK, "0 there and believed")
-    state, _, mend = ask(proxies, **known, proxy_hops=1)
+@pytest.fixture
+def ask(behind: Server) -> Iterator[Ask]:
+    """Ask about the server, at another address or with other settings by keyword."""
+    settings = resolved(Settings(data=behind.data, public_url=behind.url))
+    database = Database(settings.database_url)
+    yield lambda **chosen: proxies(Examined(replace(settings, **chosen), database))
+    database.close()
+
+
+def test_without_proxies_none_may_be_believed(ask: Ask) -> None:
+    assert ask()[:2] == (OK, "0 there and believed")
+    state, _, mend = ask(proxy_hops=1)
     assert (state, mend) == (FAIL, "PROXY_HOPS=0, and start microblog again")
 
 
 def test_a_proxy_that_is_there_is_counted(
-    ask: Ask, settings: Settings, sqlite_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, behind: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    with running_front("caddy", tmp_path, Ports(free_port(), free_port(), sqlite_server.port)) as front:
-        known = {"public_url": front.url, "secret_key": settings.secret_key}
-        state, said, mend = ask(proxies, **known)
+    with running_front("caddy", tmp_path, Ports(free_port(), free_port(), behind.port)) as front:
+        state, said, mend = ask(public_url=front.url)
         assert (state, said) == (WARN, "1 there and 0 believed: limits count all people as one")
         assert mend == "PROXY_HOPS=1, and start microblog again"
-        assert ask(proxies, **known, proxy_hops=1)[:2] == (OK, "1 there and believed")
-        assert ask(proxies, **known, proxy_hops=2)[0] == FAIL
+        assert ask(public_url=front.url, proxy_hops=1)[:2] == (OK, "1 there and believed")
+        assert ask(public_url=front.url, proxy_hops=2)[0] == FAIL
 
 
-def test_a_server_that_cannot_be_asked(ask: Ask, settings: Settings) -> None:
+def test_a_server_that_cannot_be_asked(ask: Ask) -> None:
     away = {"public_url": f"https://localhost:{free_port()}"}
-    assert ask(proxies, **away)[::2] == (WARN, "PROXY_HOPS=1, and start microblog again")
-    assert ask(proxies, **away, proxy_hops=1)[::2] == (WARN, "start microblog and the proxy, and ask again")
-    assert ask(proxies, public_url=f"http://localhost:{free_port()}")[0] == OK
-    assert "to compare" in ask(proxies, public_url=settings.public_url)[1], "with another key it does not answer"
+    assert ask(**away)[::2] == (WARN, "PROXY_HOPS=1, and start microblog again")
+    assert ask(**away, proxy_hops=1)[::2] == (WARN, "start microblog and the proxy, and ask again")
+    assert ask(public_url=f"http://localhost:{free_port()}")[0] == OK
+    assert "to compare" in ask(secret_key="another key")[1], "with another key it does not answer"
 
 
 class Silent(BaseHTTPRequestHandler):
@@ -69,7 +74,7 @@ def test_a_proxy_that_does_not_say_whom_it_asks_for(ask: Ask, monkeypatch: pytes
         server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        state, _, mend = ask(proxies, public_url=f"https://localhost:{server.server_port}")
+        state, _, mend = ask(public_url=f"https://localhost:{server.server_port}")
         server.shutdown()
         thread.join()
     assert (state, "deploy/nginx.conf" in mend) == (WARN, True)

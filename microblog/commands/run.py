@@ -68,6 +68,8 @@ def is_from_outside(settings: Settings, name: str) -> bool:
 
 
 def called_as() -> str:
-    """How to call this program in the shell: by its name where the shell finds it, else by its path from here."""
+    """How to call this program in the shell: by its name where the shell finds it, else by its shorter path."""
     called = Path(sys.argv[0])
-    return called.name if shutil.which(called.name) == str(called) else os.path.relpath(called)
+    if shutil.which(called.name) == str(called):
+        return called.name
+    return min(os.path.relpath(called), str(called), key=len)

@@ -1,8 +1,10 @@
 """`microblog run`: tells where to look, and what is in the way."""
 
+import os
 import re
 import shutil
 import socket
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +32,24 @@ def test_it_tells_the_address_and_how_to_make_an_admin(tmp_path: Path) -> None:
     for command in ("accounts create NAME EMAIL --role admin", "demo"):
         assert re.search(rf"{re.escape(prefix)}\S*microblog {command}\n", said)
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("called", "told"),
+    [
+        ("{here}/.venv/bin/microblog", ".venv/bin/microblog"),
+        ("/opt/microblog/.venv/bin/microblog", "/opt/microblog/.venv/bin/microblog"),
+        ("{here}/bin/microblog", "microblog"),
+    ],
+)
+def test_it_tells_how_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, called: str, told: str) -> None:
+    here = tmp_path / "a" / "place" / "that" / "is" / "deep"
+    (here / "bin").mkdir(parents=True)
+    (here / "bin" / "microblog").touch(0o755)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("PATH", f"{here / 'bin'}{os.pathsep}/usr/bin")
+    monkeypatch.setattr(sys, "argv", [called.format(here=here)])
+    assert called_as() == told
 
 
 @pytest.mark.parametrize("setting", [{"workers": "none"}, {"log_file": "/dev/null/log"}, {"host": "0.0.0.0"}])

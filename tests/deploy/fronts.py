@@ -4,6 +4,7 @@ import os
 import re
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from scripts.programs import advice, find
 ROOT = Path(__file__).parents[2]
 DEPLOY, CERTIFICATES = ROOT / "deploy", ROOT / "tests" / "fixtures" / "certificates"
 CERTIFICATE, KEY = CERTIFICATES / "localhost.pem", CERTIFICATES / "localhost.key"
-VISITOR = "127.0.0.7"
+VISITOR = "127.0.0.7" if sys.platform == "linux" else "127.0.0.1"
 PATIENCE = 5
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DEPLOY, CERTIFICATES = ROOT / "deploy", ROOT / "tests" / "fixtures" / "certificates"
 CERTIFICATE, KEY = CERTIFICATES / "localhost.pem", CERTIFICATES / "localhost.key"
 VISITOR = "127.0.0.7" if sys.platform == "linux" else "127.0.0.1"
-PATIENCE = 5
+PATIENCE = 20
 
 
 @dataclass(frozen=True)

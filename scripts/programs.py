@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.browser import SECONDS_TO_INSTALL, is_debian
 
-PACKAGES = {"caddy": "caddy", "nginx": "nginx-light", "sqlite3": "sqlite3"} | (
+PACKAGES = {"caddy": "caddy", "nginx": "nginx-light"} | (
     {"systemd-analyze": "systemd"} if sys.platform == "linux" else {}
 )
 """Which of Debian's packages has which program."""

@@ -11,7 +11,7 @@ from microblog.settings import load
 from microblog.settings.table import declared
 from tests.deploy.fronts import put, token_in
 from tests.docs.named import ROOT, Routes, in_code, is_command, is_path, is_there
-from tests.fixtures.servers import running_server
+from tests.fixtures.servers import MICROBLOG, running_server
 
 PAGE = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 BLOCKS = [
@@ -92,7 +92,13 @@ def test_a_backup_made_while_it_runs_brings_everything_back(tmp_path: Path) -> N
     with running_server(home / "data") as server:
         (home / ".env").touch()
         cookie = sign_up(server.port)
-        run(backup, (HOME, str(home)), (COPIES, str(copies)))
+        run(
+            backup,
+            (HOME, str(home)),
+            (COPIES, str(copies)),
+            ("--owner microblog --group microblog ", ""),
+            ("runuser -u microblog -- /opt/microblog/.venv/bin/microblog", str(MICROBLOG[0])),
+        )
         assert ({path.suffix for path in copies.iterdir()}, copies.stat().st_mode & 0o077) == ({".db", ""}, 0)
     (home / "data" / "microblog.db").write_bytes(b"nothing is left")
     (home / "data" / "secret_key").write_text("lost")

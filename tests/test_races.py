@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import ExceptionContext, event, func, select
 
+from microblog.accounts.errors import UsernameTaken
 from microblog.accounts.models import Account
 from microblog.auth import actions as auth
 from microblog.auth import session_actions
-from microblog.auth.errors import UsernameTaken
 from microblog.auth.models import LoginSession
 from microblog.auth.queries import session_with, user_of
 from microblog.core.context import AppContext

@@ -14,6 +14,7 @@ from microblog.auth import departures, notices, queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import (
     AccountClosed,
+    AccountGone,
     AddressTaken,
     LoginRefused,
     SignupClosed,
@@ -153,7 +154,7 @@ def _enter(user_id: int, verified: str, password_hash: str, remember: bool, devi
 def _let_back(user: User) -> None:
     """Whoever logs in while leaving stays."""
     if not departures.may_return(user):
-        raise AccountClosed
+        raise LoginRefused if departures.is_gone(user) else AccountClosed
     if user.disabled_at:
         departures.end(user)
         user.notice = user.notice or notices.noted(notices.KEPT)
@@ -175,9 +176,15 @@ def set_role(user: User, role: str) -> None:
 
 @action
 def set_disabled(user: User, disabled: bool) -> None:
-    """Close an account, which ends its sessions and hides its posts, or open it again, even one that is leaving."""
+    """Close an account, which ends its sessions and hides its posts, or open it again, even one that is leaving.
+
+    Raises:
+        AccountGone: it is being erased.
+    """
     if disabled:
         departures.close(user)
         end_sessions(LoginSession.user_id == user.id)
+    elif departures.is_gone(user):
+        raise AccountGone
     else:
         departures.end(user)

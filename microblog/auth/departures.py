@@ -40,6 +40,12 @@ def may_return(user: User) -> bool:
     return departure is not None and departure.asked_at == user.disabled_at and not is_over(departure)
 
 
+def is_gone(user: User) -> bool:
+    """Whether somebody has left, and the grace is over."""
+    departure = session.get(Departure, user.id)
+    return departure is not None and is_over(departure)
+
+
 def is_over(departure: Departure) -> bool:
     """Whether the grace is over, so that erasing has begun."""
     return departure.asked_at <= now() - GRACE

@@ -93,6 +93,12 @@ class AccountClosed(Forbidden):
     field = "username"
 
 
+class AccountGone(Conflict):
+    """What is being erased cannot be opened again."""
+
+    message = N_("This account is being erased: it is too late to bring it back.")
+
+
 class LinkExpired(Invalid):
     """The link was used, is too old, or was never made here."""
 

@@ -144,8 +144,10 @@ def test_nobody_comes_back_after_the_grace(user: User) -> None:
         clock.shift(timedelta(seconds=1))
         with pytest.raises(errors.LinkExpired):
             come_back(token)
-        with pytest.raises(errors.AccountClosed):
+        with pytest.raises(errors.LoginRefused):
             actions.log_in("susan", PASSWORD, address=HERE)
+        with pytest.raises(errors.AccountGone):
+            actions.set_disabled(user, False)
 
 
 def test_other_links_bring_nobody_back(user: User, david: Account, outbox: Outbox) -> None:

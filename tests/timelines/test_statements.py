@@ -24,6 +24,7 @@ from tests.fixtures.crowds import crowd, follows, posts
 MOST = 8
 PAGES = ("/", "/explore", "/@susan", "/@{author}", "/@{author}/{post}", "/@susan/followers", "/@susan/following")
 SETTINGS = ("/settings/profile", "/settings/sessions", "/settings/preferences", "/settings/password")
+SETTINGS += ("/settings/account", "/settings/username", "/settings/email", "/settings/delete")
 OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job)"
 READS = ("SELECT", "WITH", "UPDATE")
 

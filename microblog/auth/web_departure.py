@@ -16,7 +16,7 @@ from microblog.http.replies import Reply
 @web.get("/settings/account")
 @login_required
 def account() -> str:
-    """The username, the address, and the way out."""
+    """The username, the address, the password, and the way out."""
     return render_template("auth/account.html", email=g.user.email, is_confirmed=g.user.is_confirmed)
 
 

@@ -7,6 +7,7 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from microblog.accounts.erasing import BATCH
 from microblog.accounts.models import Account
 from microblog.auth import actions, errors, queries, tokens
 from microblog.auth.departure_actions import come_back, depart, leave, leaving_by_link
@@ -17,7 +18,6 @@ from microblog.auth.password_actions import forget_password
 from microblog.core.db import session
 from microblog.core.errors import AppError
 from microblog.follows.actions import follow, unfollow
-from microblog.follows.tasks import BATCH
 from microblog.posts.actions import publish
 from tests.fixtures.applications import Outbox, RunJobs
 from tests.fixtures.cast import PASSWORD
@@ -75,7 +75,8 @@ def test_logging_in_is_coming_back_and_is_said(user: User, run_jobs: RunJobs) ->
     assert user.disabled_at
     entry = actions.log_in("susan", PASSWORD, address=HERE)
     assert entry.notice == "Welcome back. Your account stays, with everything that is in it."
-    assert (user.disabled_at, session.get(Departure, user.id)) == (None, None)
+    assert not queries.leaving()
+    assert session.get_one(Account, user.account_id).disabled_at is None
     assert actions.log_in("susan", PASSWORD, address=HERE).notice is None
 
 

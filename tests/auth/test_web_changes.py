@@ -135,7 +135,7 @@ def test_a_slip_deletes_nothing(susan: Account, log_in: LogIn, field: str, value
 def test_the_account_page_leads_to_all_of_it(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     page = client.get("/settings/account").text
-    for address in ("/settings/username", "/settings/email", "/settings/delete"):
+    for address in ("/settings/username", "/settings/email", "/settings/password", "/settings/delete"):
         assert f'href="{address}"' in page
         below = client.get(address).text
         assert re.search(r'href="/settings/account" aria-current="page"', below), address

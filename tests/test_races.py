@@ -135,6 +135,19 @@ def test_a_link_that_undoes_works_once(at_once: AtOnce, susan: Account, outbox: 
     assert (user.email, user.disabled_at) == ("susan@example.com", None)
 
 
+def test_coming_back_from_everywhere_at_once_lets_everybody_in(
+    at_once: AtOnce, susan: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "is_password", lambda *_: True)
+    user = user_of(susan)
+    assert user is not None
+    depart(user)
+    entries = at_once([lambda: auth.log_in("susan", "", address="192.0.2.1")] * MANY)
+    assert len(set(entries)) == MANY
+    session.rollback()
+    assert user.disabled_at is None
+
+
 def test_leaving_while_writing_and_being_followed_ends_in_order(
     at_once: AtOnce, susan: Account, run_jobs: RunJobs
 ) -> None:

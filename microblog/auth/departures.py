@@ -37,7 +37,10 @@ def may_return(user: User) -> bool:
     if user.disabled_at is None:
         return True
     departure = session.get(Departure, user.id)
-    return departure is not None and departure.asked_at == user.disabled_at and not is_over(departure)
+    if departure is None:
+        session.refresh(user.account)  # who waited for the user's lock may have read the account before
+        return user.disabled_at is None
+    return departure.asked_at == user.disabled_at and not is_over(departure)
 
 
 def is_gone(user: User) -> bool:

@@ -11,13 +11,21 @@ from urllib.parse import urlsplit
 from flask import Flask
 from jinja2 import StrictUndefined
 
+import microblog.accounts.web_rename
 import microblog.auth.listeners
 import microblog.auth.tasks
+import microblog.auth.tasks_erasing
+import microblog.auth.web_departure
+import microblog.auth.web_email
 import microblog.auth.web_first_admin
 import microblog.auth.web_passwords
 import microblog.auth.web_settings
+import microblog.follows.listeners
+import microblog.follows.tasks
+import microblog.imports.erasing
 import microblog.imports.tasks
 import microblog.posts.listeners
+import microblog.posts.tasks
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
 from microblog.auth.web import web as auth
@@ -30,7 +38,7 @@ from microblog.backends.mail.smtp import Smtp
 from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
-from microblog.http import csrf, echo, errors, headers, health, identity, languages
+from microblog.http import csrf, echo, errors, headers, health, identity, languages, renamed
 from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
 from microblog.http.forwarded import behind_proxies
@@ -76,7 +84,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = FlashSessions()
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
-    for part in (headers, languages, identity, errors, csrf, pages, health, echo):
+    for part in (headers, languages, identity, errors, renamed, csrf, pages, health, echo):
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)

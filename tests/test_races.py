@@ -11,19 +11,28 @@ import pytest
 from flask import Flask
 from sqlalchemy import ExceptionContext, event, func, select
 
+from microblog.accounts.actions import rename
+from microblog.accounts.errors import NoSuchAccount, UsernameTaken
 from microblog.accounts.models import Account
 from microblog.auth import actions as auth
-from microblog.auth import session_actions
-from microblog.auth.errors import UsernameTaken
-from microblog.auth.models import LoginSession
+from microblog.auth import email_actions, session_actions
+from microblog.auth.departure_actions import come_back, depart
+from microblog.auth.email_undo_actions import undo_email_change
+from microblog.auth.errors import LinkExpired
+from microblog.auth.models import LoginSession, User
+from microblog.auth.models_changes import WantedEmail
 from microblog.auth.queries import session_with, user_of
+from microblog.auth.tokens import new_email_token
 from microblog.core.context import AppContext
 from microblog.core.db import Base, session
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.models import Follow
 from microblog.posts.actions import delete, publish, restore
 from microblog.posts.models import Post
+from tests.fixtures.applications import Outbox, RunJobs
+from tests.fixtures.cast import PASSWORD
 from tests.fixtures.crowds import crowd
+from tests.fixtures.pages import mailed_token
 
 MANY = 50
 PATIENCE = 60
@@ -81,6 +90,85 @@ def test_one_name_is_given_once(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch
     got = at_once([sign_up(number, name) for number, name in zip(range(MANY), names, strict=False)])
     assert Counter(got) == {True: 1, False: MANY - 1}
     assert session.scalars(select(Account.username)).all() == ["lucia"]
+
+
+def test_one_name_is_taken_once_by_renaming_and_signing_up(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "hash_password", lambda _: "not hashed, so that all arrive at once")
+    ids = [account.id for account in crowd(MANY - 5)]
+
+    def take(id: int) -> bool:
+        with suppress(UsernameTaken):
+            rename(_fresh(id), "Lucia")
+            return True
+        return False
+
+    def sign_up(number: int) -> bool:
+        with suppress(UsernameTaken):
+            auth.sign_up(username="lucia", email=f"{number}@example.com", password="a very long password")
+            return True
+        return False
+
+    deeds: list[Deed] = [lambda id=id: take(id) for id in ids]  # type: ignore[misc]
+    deeds += [lambda number=number: sign_up(number) for number in range(5)]  # type: ignore[misc]
+    assert Counter(at_once(deeds)) == {True: 1, False: MANY - 1}
+    assert session.scalar(select(func.count(Account.id)).where(Account.username == "lucia")) == 1
+
+
+def test_a_link_that_undoes_works_once(at_once: AtOnce, susan: Account, outbox: Outbox) -> None:
+    user = user_of(susan)
+    assert user is not None
+    email_actions.want_email(user, "sue@blog.example", PASSWORD, address="192.0.2.1")
+    email_actions.take_email(new_email_token(session.query(WantedEmail).one()))
+    undo = mailed_token(outbox()[-1], "undo-email")
+
+    def once(open_link: Callable[[str], object], token: str) -> bool:
+        with suppress(LinkExpired):
+            open_link(token)
+            return True
+        return False
+
+    assert Counter(at_once([lambda: once(undo_email_change, undo)] * MANY)) == {True: 1, False: MANY - 1}
+    depart(user)
+    back = mailed_token(outbox()[-1], "keep-account")
+    assert Counter(at_once([lambda: once(come_back, back)] * MANY)) == {True: 1, False: MANY - 1}
+    session.rollback()
+    assert (user.email, user.disabled_at) == ("susan@example.com", None)
+
+
+def test_coming_back_from_everywhere_at_once_lets_everybody_in(
+    at_once: AtOnce, susan: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "is_password", lambda *_: True)
+    user = user_of(susan)
+    assert user is not None
+    depart(user)
+    entries = at_once([lambda: auth.log_in("susan", "", address="192.0.2.1")] * MANY)
+    assert len(set(entries)) == MANY
+    session.rollback()
+    assert user.disabled_at is None
+
+
+def test_leaving_while_writing_and_being_followed_ends_in_order(
+    at_once: AtOnce, susan: Account, run_jobs: RunJobs
+) -> None:
+    susan_id, ids = susan.id, [account.id for account in crowd(MANY // 2)]
+    user = user_of(susan)
+    assert user is not None
+    user_id = user.id
+
+    def follow_her(id: int) -> None:
+        with suppress(NoSuchAccount):
+            follow(*_pair(id, susan_id))
+
+    deeds: list[Deed] = [lambda id=id: follow_her(id) for id in ids]  # type: ignore[misc]
+    deeds += [lambda number=number: publish(_fresh(susan_id), f"{number}") for number in range(MANY // 2 - 2)]  # type: ignore[misc]
+    deeds += [lambda: depart(session.get_one(User, user_id))] * 2
+    at_once(deeds)
+    run_jobs()
+    assert session.scalar(select(func.sum(Account.following_count))) == 0
+    auth.set_disabled(user, False)
+    run_jobs()
+    _recounted()
 
 
 def test_one_follow_is_one_follow(at_once: AtOnce, susan: Account, david: Account) -> None:

@@ -1,4 +1,4 @@
-"""The form for one's own profile."""
+"""The forms for one's own profile and name."""
 
 from wtforms import StringField, TextAreaField
 
@@ -11,3 +11,9 @@ class ProfileForm(Form):
 
     display_name = StringField(N_("Display name"), filters=[text])
     about_me = TextAreaField(N_("About you"), filters=[text])
+
+
+class RenameForm(Form):
+    """Another username."""
+
+    username = StringField(N_("New username"), filters=[text])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.accounts.names import MAX_BIO_BYTES, MAX_DISPLAY_NAME_BYTES, MAX_USERNAME_LENGTH
@@ -49,3 +49,15 @@ class Account(Base):
     def avatar(self) -> str:
         """The address of the picture."""
         return links.avatar_path(self.id)
+
+
+class UsedName(Base):
+    """A username of this server that somebody has or had: it is given once, and stays that account's for good.
+
+    When the account is gone the name stays, and nothing else: docs/decisions/0015-names-are-used-once.md.
+    """
+
+    __tablename__ = "used_name"
+
+    name: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

@@ -5,8 +5,8 @@ from typing import cast
 
 from sqlalchemy import and_, bindparam, select
 
-from microblog.accounts.errors import NoSuchAccount
-from microblog.accounts.models import Account
+from microblog.accounts.errors import NoSuchAccount, Renamed
+from microblog.accounts.models import Account, UsedName
 from microblog.accounts.names import MAX_USERNAME_LENGTH
 from microblog.core.db import rows, session
 from microblog.core.read_only import ReadOnly
@@ -15,17 +15,23 @@ _read = ReadOnly(Account)
 _is_named = and_(Account.username == bindparam("username"), Account.domain == "", Account.disabled_at.is_(None))
 _by_username = select(Account).where(_is_named)
 _seen_by_username = select(*_read.columns).where(_is_named)
+_called_before = (
+    select(Account.username)
+    .join(UsedName, UsedName.account_id == Account.id)
+    .where(UsedName.name == bindparam("username"), Account.disabled_at.is_(None))
+)
 
 
 def by_username(username: str) -> Account:
     """The account of this server with a name, in upper or lower case.
 
     Raises:
-        NoSuchAccount: there is none, or an admin has closed it.
+        Renamed: it has another name now.
+        NoSuchAccount: there is none, or it is closed.
     """
     account = session.scalars(_by_username, {"username": _checked(username)}).first()
     if account is None:
-        raise NoSuchAccount
+        raise _absent(username)
     return account
 
 
@@ -33,7 +39,7 @@ def seen_by_username(username: str) -> Account:
     """Like `by_username()` at a third of the cost; what it gives is for reading only."""
     found = rows(_seen_by_username, username=_checked(username))
     if not found:
-        raise NoSuchAccount
+        raise _absent(username)
     [account] = _read.objects(found[0])
     return cast(Account, account)
 
@@ -44,11 +50,21 @@ def _checked(username: str) -> str:
     return username.lower()
 
 
+def _absent(username: str) -> NoSuchAccount:
+    present = rows(_called_before, username=username.lower())
+    return Renamed(present[0].username) if present else NoSuchAccount()
+
+
 def existing(usernames: Collection[str]) -> Sequence[str]:
-    """Those of these names that somebody has whose account is not closed."""
+    """Those of these names that somebody has, or had, whose account is not closed."""
     if not usernames:
         return []
-    named = select(Account.username).where(
-        Account.username.in_(usernames), Account.domain == "", Account.disabled_at.is_(None)
-    )
-    return session.scalars(named.order_by(Account.id)).all()
+    named = select(UsedName.name).join(Account, Account.id == UsedName.account_id)
+    named = named.where(UsedName.name.in_(usernames), Account.disabled_at.is_(None))
+    return session.scalars(named.order_by(Account.id, UsedName.name)).all()
+
+
+def former_names(account: Account) -> Sequence[str]:
+    """What an account was called before."""
+    theirs = select(UsedName.name).where(UsedName.account_id == account.id, UsedName.name != account.username)
+    return session.scalars(theirs.order_by(UsedName.name)).all()

@@ -11,6 +11,7 @@ from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
 from microblog.follows.queries import relation
 from microblog.http.identity import login_required
+from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
 from microblog.timelines.queries import by_account
 from microblog.timelines.web_pages import page_of
@@ -26,7 +27,7 @@ def show(username: str) -> Reply:
     """Somebody's page: who they are, and their posts."""
     account = seen_by_username(username)
     if account.username != username:
-        return redirect(url_for("accounts.profile", username=account.username), 301)
+        return at_name(account.username)
     posts = by_account(account, g.account, cursor(request.args.get("before")))
     return kept_page(
         "accounts/profile.html",

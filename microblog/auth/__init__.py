@@ -1,1 +1,1 @@
-"""Logging in: who may act as which account. Users, passwords, sessions, confirmation, reset. A User has one Account."""
+"""Logging in: who may act as which account. Users, passwords, sessions, addresses, leaving. A User has one Account."""

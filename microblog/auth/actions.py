@@ -7,16 +7,17 @@ the first admin have files of their own, `*_actions.py`.
 from dataclasses import replace
 from datetime import timedelta
 
+from microblog.accounts.claims import claim_name, require_free
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_username
-from microblog.auth import notices, queries, tokens
+from microblog.auth import departures, notices, queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import (
     AccountClosed,
+    AccountGone,
     AddressTaken,
     LoginRefused,
     SignupClosed,
-    UsernameTaken,
 )
 from microblog.auth.events import SignedUp
 from microblog.auth.models import MEMBER, ROLES, LoginSession, User
@@ -109,8 +110,7 @@ def _create(
     confirmed: bool = False,
     role: str = MEMBER,
 ) -> User:
-    if queries.is_username_taken(username):
-        raise UsernameTaken
+    require_free(username)
     if confirmed and queries.owner_of(email):
         raise AddressTaken(field="email")
     account = Account(username=username)
@@ -118,6 +118,7 @@ def _create(
     user.email_confirmed_at = now() if confirmed else None
     session.add(user)
     session.flush()
+    claim_name(account, username)
     if not confirmed:
         emit(SignedUp(user_id=user.id))
     return user
@@ -134,8 +135,6 @@ def log_in(
     _count(queries.login_name(name), tokens.known_browser(browser, user), address)
     if not is_password(user.password_hash if user else None, password) or user is None:
         raise LoginRefused
-    if user.disabled_at:
-        raise AccountClosed
     stored = user.password_hash or ""
     return _enter(user.id, stored, hash_password(password) if is_outdated(stored) else stored, remember, device)
 
@@ -159,7 +158,17 @@ def _enter(user_id: int, verified: str, password_hash: str, remember: bool, devi
     if user is None or user.password_hash != verified:
         raise LoginRefused
     user.password_hash = password_hash
+    _let_back(user)
     return replace(enter(user, remember=remember, device=device), notice=notices.taken_from(user))
+
+
+def _let_back(user: User) -> None:
+    """Whoever logs in while leaving stays."""
+    if not departures.may_return(user):
+        raise LoginRefused if departures.is_gone(user) else AccountClosed
+    if user.disabled_at:
+        departures.end(user)
+        user.notice = user.notice or notices.noted(notices.KEPT)
 
 
 @action
@@ -178,7 +187,15 @@ def set_role(user: User, role: str) -> None:
 
 @action
 def set_disabled(user: User, disabled: bool) -> None:
-    """Close an account, which ends its sessions and hides its posts, or open it again."""
-    user.account.disabled_at = now() if disabled else None
+    """Close an account, which ends its sessions and hides its posts, or open it again, even one that is leaving.
+
+    Raises:
+        AccountGone: it is being erased.
+    """
     if disabled:
+        departures.close(user)
         end_sessions(LoginSession.user_id == user.id)
+    elif departures.is_gone(user):
+        raise AccountGone
+    else:
+        departures.end(user)

@@ -16,7 +16,7 @@ def user_confirming(token: str) -> User:
     Raises:
         LinkExpired: nobody's, any more.
     """
-    id = tokens.user_id_in("confirm", token)
+    id = tokens.id_in("confirm", token)
     user = queries.user_with_id(id) if id else None
     if user is None or not tokens.still_holds("confirm", token, user):
         raise LinkExpired

@@ -50,6 +50,29 @@ def password_changed(user: User) -> None:
     _send(user, "password_changed", username=user.account.username, forgot_url=forgot_url)
 
 
-def _send(user: User, mail: str, **values: Any) -> None:
+def confirm_new_address(user: User, email: str, token: str) -> None:
+    """Ask at a wanted address whether it is theirs, by a link."""
+    url, days = links.absolute(links.new_email_path(token)), tokens.CONFIRM_SECONDS // tokens.A_DAY
+    _send(user, "new_email", to=email, username=user.account.username, url=url, days=days)
+
+
+def somebody_wants_your_address(user: User, attempted_username: str) -> None:
+    """Tell the owner of an address that another account wants it, so that the page need not say that it is known."""
+    _send(user, "address_wanted", username=user.account.username, attempted=attempted_username)
+
+
+def address_changed(user: User, former: str, token: str) -> None:
+    """Tell a former address that it is not used any more, and how to undo that."""
+    url, days = links.absolute(links.undo_email_path(token)), tokens.UNDO_SECONDS // tokens.A_DAY
+    _send(user, "email_changed", to=former, username=user.account.username, url=url, days=days)
+
+
+def leaving(user: User, token: str) -> None:
+    """Tell a user what will be deleted when, and how to come back."""
+    url, days = links.absolute(links.return_path(token)), tokens.GRACE_SECONDS // tokens.A_DAY
+    _send(user, "leaving", username=user.account.username, url=url, days=days)
+
+
+def _send(user: User, mail: str, *, to: str | None = None, **values: Any) -> None:
     words = render(f"auth/mail/{mail}", user.locale, **values)
-    send_email(words.subject, [user.email], words.text, words.html)
+    send_email(words.subject, [to or user.email], words.text, words.html)

@@ -10,13 +10,6 @@ class SignupClosed(Forbidden):
     message = N_("Sign-up is closed on this server at the moment.")
 
 
-class UsernameTaken(Conflict):
-    """Names are given once."""
-
-    message = N_("This username is taken. Please choose another one.")
-    field = "username"
-
-
 class BadEmail(Invalid):
     """Not an address that mail could be sent to."""
 
@@ -56,7 +49,28 @@ class WrongPassword(Invalid):
     """The present password was asked for, and this is another one."""
 
     message = N_("This is not your current password.")
-    field = "old_password"
+    field = "password"
+
+
+class SameEmail(Invalid):
+    """Nothing would change."""
+
+    message = N_("This is your address already.")
+    field = "email"
+
+
+class NotYourName(Invalid):
+    """The name was asked for, so that nobody deletes an account by mistake."""
+
+    message = N_("This is not your username.")
+    field = "username"
+
+
+class LastAdmin(Forbidden):
+    """Nobody would be left to look after the server."""
+
+    message = N_("There is no other admin. Please make somebody else an admin first.")
+    field = "username"
 
 
 class NoSuchChoice(Invalid):
@@ -77,6 +91,12 @@ class AccountClosed(Forbidden):
 
     message = N_("This account was closed by the people who run this server.")
     field = "username"
+
+
+class AccountGone(Conflict):
+    """What is being erased cannot be opened again."""
+
+    message = N_("This account is being erased: it is too late to bring it back.")
 
 
 class LinkExpired(Invalid):

@@ -29,3 +29,38 @@ class PasswordChanged:
     """A user has a new password, and was logged out everywhere else."""
 
     user_id: int
+
+
+@event
+class EmailWanted:
+    """A user asks for another address, or for its link once more."""
+
+    user_id: int
+
+
+@event
+class EmailChanged:
+    """A user has another address than the confirmed one of before, which is kept for a while."""
+
+    former_id: int
+
+
+@event
+class Closed:
+    """An account is hidden from everybody."""
+
+    account_id: int
+
+
+@event
+class Reopened:
+    """An account that was closed is there again."""
+
+    account_id: int
+
+
+@event
+class DepartureAsked:
+    """A user wants everything to be deleted."""
+
+    user_id: int

@@ -68,3 +68,17 @@ class PreferencesForm(Form):
 def language_name(code: str) -> str:
     """A language's name in that language: `Español`."""
     return (Locale.parse(code, sep="-").get_display_name() or code).capitalize()
+
+
+class EmailForm(Form):
+    """Another address, by knowing the password."""
+
+    email = StringField(N_("New e-mail address"), filters=[text])
+    password = PasswordField(N_("Current password"), filters=[text])
+
+
+class DepartureForm(Form):
+    """Delete everything: the name, so that nobody does it by mistake, and the password."""
+
+    username = StringField(N_("Your username"), filters=[text])
+    password = PasswordField(N_("Current password"), filters=[text])

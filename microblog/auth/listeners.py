@@ -1,7 +1,17 @@
 """The mails that follow from what happened to a user."""
 
 from microblog.auth import emails, queries, tokens
-from microblog.auth.events import ConfirmationRequested, PasswordChanged, PasswordResetRequested, SignedUp
+from microblog.auth.events import (
+    ConfirmationRequested,
+    DepartureAsked,
+    EmailChanged,
+    EmailWanted,
+    PasswordChanged,
+    PasswordResetRequested,
+    SignedUp,
+)
+from microblog.auth.models_changes import Departure, FormerEmail
+from microblog.core.db import session
 from microblog.core.events import listens_to
 
 
@@ -36,3 +46,33 @@ def tell_about_new_password(event: PasswordChanged) -> None:
     user = queries.user_with_id(event.user_id)
     if user and user.is_confirmed:
         emails.password_changed(user)
+
+
+@listens_to(EmailWanted)
+def send_link_to_new_address(event: EmailWanted) -> None:
+    """Send the link that makes an address theirs; where somebody owns it already, tell that person instead."""
+    user = queries.user_with_id(event.user_id)
+    wanted = queries.wanted_email(user) if user else None
+    if user is None or wanted is None:
+        return
+    if owner := queries.owner_of(wanted.email):
+        emails.somebody_wants_your_address(owner, user.account.username)
+    else:
+        emails.confirm_new_address(user, wanted.email, tokens.new_email_token(wanted))
+
+
+@listens_to(EmailChanged)
+def tell_former_address(event: EmailChanged) -> None:
+    """Say at the former address what happened, with the link that undoes it."""
+    former = session.get(FormerEmail, event.former_id)
+    user = queries.user_with_id(former.user_id) if former else None
+    if former and user:
+        emails.address_changed(user, former.email, tokens.undo_email_token(former))
+
+
+@listens_to(DepartureAsked)
+def say_how_to_come_back(event: DepartureAsked) -> None:
+    """Send the link that brings everything back; not to an address that was only claimed."""
+    user, departure = queries.user_with_id(event.user_id), session.get(Departure, event.user_id)
+    if user and departure and user.is_confirmed:
+        emails.leaving(user, tokens.return_token(departure))

@@ -6,7 +6,7 @@ from microblog.auth.models import User
 from microblog.core.i18n import N_, gettext
 from microblog.core.text import one_line
 
-RENAMED = "renamed"
+RENAMED, KEPT = "renamed", "kept"
 
 MAX_VALUE = 60
 
@@ -14,6 +14,7 @@ SENTENCES = {
     RENAMED: N_(
         "Your username is @%(username)s now. The old one, %(old)s, could not be kept. Everything else is as it was."
     ),
+    KEPT: N_("Welcome back. Your account stays, with everything that is in it."),
 }
 """By code. `username` is always known; the other values were given when it was noted."""
 

@@ -15,26 +15,48 @@ from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.events import emit
 
-PASSWORD_CHANGES = Limit("password change", times=10, window=timedelta(minutes=10))
+PASSWORDS_ASKED = Limit("password asked", times=10, window=timedelta(minutes=10))
+"""Whoever finds an open browser must not be able to guess on."""
+
+
+def require_password(user: User, password: str, *, field: str = "password") -> str | None:
+    """Ask for the present password before something that cannot be undone at a click.
+
+    Returns its stored hash, for `proven()`.
+
+    Raises:
+        WrongPassword, TooFast
+    """
+    PASSWORDS_ASKED.spend(user.id)
+    if not is_password(user.password_hash, password):
+        raise WrongPassword(field=field)
+    return user.password_hash
+
+
+def proven(user_id: int, verified: str | None, *, field: str = "password") -> User:
+    """The user whose password was asked for, locked; it is still the one that was verified.
+
+    Raises:
+        WrongPassword: it was changed in the meantime.
+    """
+    user = queries.user_with_id(user_id, lock=True)
+    if user is None or user.password_hash != verified:
+        raise WrongPassword(field=field)
+    return user
 
 
 def change_password(
     user: User, old_password: str, password: str, password2: str | None, *, remember: bool = False, device: str = ""
 ) -> Entry:
     """Set a new password, end every session, and open a new one here."""
-    PASSWORD_CHANGES.spend(user.id)
-    verified = user.password_hash
-    if not is_password(verified, old_password):
-        raise WrongPassword
+    verified = require_password(user, old_password, field="old_password")
     check_new_password(password, password2, user.account.username, user.email)
     return _replace_password(user.id, verified, hash_password(password), remember, device)
 
 
 @action
 def _replace_password(user_id: int, verified: str | None, password_hash: str, remember: bool, device: str) -> Entry:
-    user = queries.user_with_id(user_id, lock=True)
-    if user is None or user.password_hash != verified:
-        raise WrongPassword
+    user = proven(user_id, verified, field="old_password")
     _set_password(user, password_hash)
     return open_session(user, remember=remember, device=device)
 
@@ -76,7 +98,7 @@ def user_resetting(token: str) -> User:
     Raises:
         LinkExpired: nobody's, any more.
     """
-    id = tokens.user_id_in("reset", token)
+    id = tokens.id_in("reset", token)
     user = queries.user_with_id(id) if id else None
     if user is None or user.disabled_at or not tokens.still_holds("reset", token, user):
         raise LinkExpired

@@ -1,14 +1,15 @@
 """What can be asked about users and their sessions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from microblog.accounts.models import Account
 from microblog.auth import tokens
 from microblog.auth.models import ADMIN, LoginSession, User
+from microblog.auth.models_changes import Departure, WantedEmail
 from microblog.core.clock import now
 from microblog.core.db import session
 
@@ -78,6 +79,16 @@ def owner_of(email: str) -> User | None:
     return session.scalars(_users.where(User.email == email, User.email_confirmed_at.is_not(None))).first()
 
 
+def wanted_email(user: User) -> WantedEmail | None:
+    """The address that a user wants instead of the present one."""
+    return session.get(WantedEmail, user.id)
+
+
+def leaving() -> Collection[int]:
+    """The ids of the users who have asked that their account be deleted."""
+    return set(session.scalars(select(Departure.user_id)))
+
+
 def all_users() -> Iterable[User]:
     """Every user, oldest first."""
     return session.scalars(_users.order_by(User.id)).all()
@@ -91,11 +102,6 @@ def has_admin() -> bool:
 def has_members() -> bool:
     """Whether anybody is here who is not an admin."""
     return session.scalar(select(User.id).where(User.role != ADMIN).limit(1)) is not None
-
-
-def is_username_taken(username: str) -> bool:
-    """Whether an account of this server has the name."""
-    return session.scalar(select(func.count()).where(Account.username == username, Account.domain == "")) != 0
 
 
 def needs_noting(opened: LoginSession, moment: datetime) -> bool:

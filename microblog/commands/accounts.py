@@ -1,4 +1,4 @@
-"""`microblog accounts create|list|promote|disable|enable|reset-password`."""
+"""`microblog accounts create|list|promote|rename|disable|enable|delete|reset-password`."""
 
 import secrets
 from collections.abc import Iterator
@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 import click
 
-from microblog.auth import actions, password_actions, queries
+from microblog.accounts.actions import give_name
+from microblog.accounts.names import check_username
+from microblog.auth import actions, departure_actions, password_actions, queries
+from microblog.auth.departures import GRACE
 from microblog.auth.models import ADMIN, ROLES, User
 from microblog.commands.application import application
 from microblog.core.errors import AppError
@@ -44,14 +47,15 @@ def create(username: str, email: str, role: str, locale: str | None, password: s
 
 @command.command("list")
 def list_() -> None:
-    """List every account: username, role, address, when it was made, and whether it is disabled.
+    """List every account: username, role, address, when it was made, and whether it is disabled or about to go.
 
     \b
     Example:  microblog accounts list
     """
     with application():
+        leaving = queries.leaving()
         for user in queries.all_users():
-            state = "  disabled" if user.disabled_at else ""
+            state = "  leaving" if user.id in leaving else "  disabled" if user.disabled_at else ""
             click.echo(f"{user.account.username:<30}  {user.role:<9}  {user.created_at:%Y-%m-%d}  {user.email}{state}")
 
 
@@ -74,6 +78,21 @@ def promote(username: str, role: str) -> None:
 
 @command.command()
 @click.argument("username")
+@click.argument("new_username")
+def rename(username: str, new_username: str) -> None:
+    """Give somebody another username. The old one leads to the new one for good.
+
+    \b
+    Example:  microblog accounts rename mary mary_ann
+    """
+    with _rules():
+        account = _user(username).account
+        give_name(account, check_username(new_username))
+        click.echo(f"{username} is {account.username} now. Nobody else can ever have the old name.")
+
+
+@command.command()
+@click.argument("username")
 def disable(username: str) -> None:
     """Close an account: its sessions end, and nobody can log in to it.
 
@@ -88,7 +107,7 @@ def disable(username: str) -> None:
 @command.command()
 @click.argument("username")
 def enable(username: str) -> None:
-    """Open a disabled account again.
+    """Open an account again that was disabled, or that is waiting to be deleted.
 
     \b
     Example:  microblog accounts enable susan
@@ -96,6 +115,22 @@ def enable(username: str) -> None:
     with _rules():
         actions.set_disabled(_user(username), False)
     click.echo(f"{username} is enabled.")
+
+
+@command.command()
+@click.argument("username")
+def delete(username: str) -> None:
+    """Delete an account and everything in it, as its owner can do in the settings.
+
+    It is closed at once and erased after some days: until then its owner can come back by logging in.
+
+    \b
+    Example:  microblog accounts delete mallory
+    """
+    with _rules():
+        departure_actions.depart(_user(username))
+    click.echo(f"{username} is closed, and will be erased in {GRACE.days} days.")
+    click.echo(f"To undo this until then: microblog accounts enable {username}")
 
 
 @command.command("reset-password")

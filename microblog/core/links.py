@@ -33,6 +33,21 @@ def reset_path(token: str) -> str:
     return f"/reset-password/{token}"
 
 
+def new_email_path(token: str) -> str:
+    """The page that confirms a changed e-mail address."""
+    return f"/confirm-email/{token}"
+
+
+def undo_email_path(token: str) -> str:
+    """The page that brings a former e-mail address back."""
+    return f"/undo-email/{token}"
+
+
+def return_path(token: str) -> str:
+    """The page that brings an account back that is going to be deleted."""
+    return f"/keep-account/{token}"
+
+
 def first_admin_path(token: str) -> str:
     """The page that makes the first admin."""
     return f"/first-admin/{token}"

@@ -5,13 +5,14 @@ from itertools import product
 
 from sqlalchemy import select
 
+from microblog.accounts.claims import claim_present_names
 from microblog.accounts.models import Account
 from microblog.auth.models import User
 from microblog.auth.passwords import hash_password
 from microblog.core.db import session, transaction
 from microblog.core.ids import id_at
 from microblog.demo.cast import CAST, PASSWORD, Person
-from microblog.demo.rows import Edge, NewPost, account_ids, add, add_follows, add_posts
+from microblog.demo.rows import Edge, NewPost, account_ids, add, add_follows, add_posts, used_names
 from microblog.demo.talk import Said, talk
 from microblog.posts.text import mentioned_names
 from microblog.timelines.upkeep import drop_timelines
@@ -30,6 +31,7 @@ def settle(now: datetime) -> list[Person]:
         new = _absent()
         names = {each.username for each in new}
         add(Account, ACCOUNT, [_account(each, now) for each in new])
+        claim_present_names()
         ids = account_ids()
         add(User, USER, [_user(each, ids[each.username], hashed, now) for each in new])
         add_follows([_follow(*pair, ids, now) for pair in product(new, new) if _reads(*pair)])
@@ -39,7 +41,7 @@ def settle(now: datetime) -> list[Person]:
 
 
 def _absent() -> list[Person]:
-    names, addresses = account_ids(), set(session.scalars(select(User.email)))
+    names, addresses = used_names(), set(session.scalars(select(User.email)))
     return [each for each in CAST if each.username not in names and each.email not in addresses]
 
 

@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from microblog.accounts.claims import claim_present_names
 from microblog.accounts.models import Account
 from microblog.auth.models import User
 from microblog.auth.passwords import hash_password
 from microblog.core.db import session, transaction
 from microblog.core.ids import SEQUENCE_BITS, id_at
 from microblog.demo.cast import PASSWORD
-from microblog.demo.rows import BATCH, Edge, NewPost, account_ids, add, add_follows, add_posts, batches
+from microblog.demo.rows import BATCH, Edge, NewPost, account_ids, add, add_follows, add_posts, batches, used_names
 from microblog.demo.words import FAMILY_NAMES, FIRST_NAMES
 from microblog.demo.writing import Writer, zipf
 from microblog.posts.models import Post
@@ -67,11 +68,12 @@ def _settle(people: int, chance: Random, now: datetime) -> dict[str, int]:
     hashed = hash_password(PASSWORD)
     joined = now - YEARS - timedelta(days=1)
     with transaction():
-        taken = account_ids()
+        taken = used_names()
         names = list(islice((name for name in _names(chance) if name not in taken), people))
         shown = [f"{first.title()} {family.title()}" for first, family, _ in (name.split("_") for name in names)]
         accounts = [(name, title, "", joined) for name, title in zip(names, shown, strict=True)]
         add(Account, ("username", "display_name", "bio", "created_at"), accounts)
+        claim_present_names()
         ids = account_ids()
         users = [(ids[name], f"{name}@example.com", joined, hashed, joined) for name in names]
         add(User, ("account_id", "email", "email_confirmed_at", "password_hash", "created_at"), users)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnDefault, Table, bindparam, insert, select, update
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, UsedName
 from microblog.core.db import Base, in_transaction, session
 from microblog.follows.models import Follow
 from microblog.posts.models import Post
@@ -25,6 +25,11 @@ NewPost = tuple[int, int, str, str, str]
 def account_ids() -> dict[str, int]:
     """The id of every username of this server."""
     return {name: id for id, name in session.execute(select(Account.id, Account.username).where(Account.domain == ""))}
+
+
+def used_names() -> set[str]:
+    """Every username that somebody has or had."""
+    return set(session.scalars(select(UsedName.name)))
 
 
 def add_follows(edges: Sequence[Edge]) -> None:

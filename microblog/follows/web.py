@@ -11,6 +11,7 @@ from microblog.core.paging import cursor
 from microblog.follows import actions, queries
 from microblog.http.identity import login_required
 from microblog.http.redirects import here
+from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
 
 web = Blueprint("follows", __name__, template_folder="templates")
@@ -51,7 +52,7 @@ def following(username: str) -> Reply:
 def _list(username: str, kind: str) -> Reply:
     account = seen_by_username(username)
     if account.username != username:
-        return redirect(url_for(f"follows.{kind}", username=account.username), 301)
+        return at_name(account.username)
     ask = queries.followers if kind == "followers" else queries.following
     page = ask(account, g.account, cursor(request.args.get("before")), settings().posts_per_page)
     next_url = url_for(f"follows.{kind}", username=account.username, before=page.next) if page.next else None

@@ -17,14 +17,15 @@ class ImportedRow(Base):
 
     The key is a digest of what never changes in that row, its old id included. So the row is known again when the file
     was moved, has grown or was upgraded, and two databases that number their rows alike are not mixed up. `new_id` is
-    the account or the post; other things have no id that others would ask for.
+    the account or the post, and empty once that was erased: the row stays known, and does not come in again. Other
+    things have no id that others would ask for.
     """
 
     __tablename__ = "imported_row"
 
     kind: Mapped[str] = mapped_column(String(10))
     key: Mapped[bytes] = mapped_column(LargeBinary(16))
-    new_id: Mapped[int | None] = mapped_column(BigId)
+    new_id: Mapped[int | None] = mapped_column(BigId, index=True)
 
     __table_args__ = (PrimaryKeyConstraint("kind", "key"), {"sqlite_with_rowid": False})
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, text
 
-from microblog.accounts.models import Account
+from microblog.accounts.claims import claim_present_names
+from microblog.accounts.models import Account, UsedName
 from microblog.auth.models import User
 from microblog.core.actions import action
 from microblog.core.db import session
@@ -24,7 +25,7 @@ _CHUNK = 1000
 
 @dataclass(frozen=True)
 class People:
-    """Who is here after the people came in: `new_ids` by the file's ids, `ids` by username."""
+    """Who is here after the people came in: `new_ids` by the file's ids, `ids` by every name that they have or had."""
 
     new_ids: dict[int, int]
     ids: dict[str, int]
@@ -42,10 +43,11 @@ def bring_people(source: Source, report: Report, *, dry: bool, mail: bool) -> Pe
 def _bring(coming: list[Applicant], mail: bool) -> tuple[People, Report]:
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if is_postgresql:
-        session.execute(text('LOCK TABLE account, "user" IN SHARE ROW EXCLUSIVE MODE'))
+        session.execute(text('LOCK TABLE account, "user", used_name IN SHARE ROW EXCLUSIVE MODE'))
     arrivals, people, said = plan(coming)
     for start in range(0, len(arrivals), _CHUNK):
         _insert(arrivals[start : start + _CHUNK])
+    claim_present_names()
     remember(
         PERSON, {key: people.new_ids[one.old_id] for one in coming if one.old_id in people.new_ids for key in one.keys}
     )
@@ -60,17 +62,18 @@ def _bring(coming: list[Applicant], mail: bool) -> tuple[People, Report]:
 def plan(coming: list[Applicant]) -> tuple[list[Arrival], People, Report]:
     """Who comes in, under which ids, names and addresses, given who is here."""
     said = Report()
-    ids: dict[str, int] = {r.username: r.id for r in session.execute(_local_accounts)}
+    names: dict[str, int | None] = {row.name: row.account_id for row in session.execute(_used_names)}
+    ids = {name: id for name, id in names.items() if id is not None}
     new_ids, fresh = _recognised(coming, set(ids.values()), said)
     emails = set(session.scalars(select(User.email).where(User.email_confirmed_at.is_not(None))))
-    taken = Taken(names=set(ids), emails=emails, **_last_ids(coming))
+    taken = Taken(names=set(names), emails=emails, **_last_ids(coming))
     arrivals = admit(fresh, taken, said)
     new_ids |= {arrival.old_id: arrival.account_id for arrival in arrivals}
     said.added["people"] += len(arrivals)
     return arrivals, People(new_ids, ids | {a.account["username"]: a.account_id for a in arrivals}), said
 
 
-_local_accounts = select(Account.id, Account.username).where(Account.domain == "")
+_used_names = select(UsedName.name, UsedName.account_id)
 
 
 def _recognised(coming: list[Applicant], present: set[int], said: Report) -> tuple[dict[int, int], list[Applicant]]:
@@ -79,10 +82,10 @@ def _recognised(coming: list[Applicant], present: set[int], said: Report) -> tup
     new_ids: dict[int, int] = {}
     fresh = []
     for one in coming:
-        account_id = next((before[key] for key in one.keys if key in before), None)
-        if account_id is None:
+        became = [before[key] for key in one.keys if key in before]
+        if not became:
             fresh.append(one)
-        elif account_id in present:
+        elif (account_id := became[0]) in present:
             new_ids[one.old_id] = account_id
             said.known["people"] += 1
         else:

@@ -2,6 +2,7 @@
 
 import microblog.accounts.models
 import microblog.auth.models
+import microblog.auth.models_changes
 import microblog.core.jobs
 import microblog.core.schedules
 import microblog.follows.models

@@ -15,6 +15,7 @@ from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
 from microblog.http.redirects import here, safe_next
+from microblog.http.renamed import at_name
 from microblog.http.replies import Reply, say_how_long_to_wait
 from microblog.posts import actions, queries
 from microblog.posts.models import PUBLIC
@@ -58,7 +59,7 @@ def permalink(username: str, post_id: int) -> Reply:
     """One post on a page of its own, at its author's present name."""
     row = queries.readable(post_id, g.account)
     if row.username != username:
-        return redirect(url_for("posts.permalink", username=row.username, post_id=post_id), 301)
+        return at_name(row.username)
     return kept_page(
         "posts/permalink.html", post=row, created_at=moment_of(post_id), page=PostsPage((row,)), og=_og(row)
     )

@@ -1,5 +1,6 @@
 """The jobs that keep the stored timelines."""
 
+from microblog.accounts.erasing import erases
 from microblog.core.jobs import enqueue, task
 from microblog.core.schedules import daily
 from microblog.timelines import upkeep
@@ -16,6 +17,12 @@ def deliver(post_id: int, author_id: int, after: int = 0) -> None:
 def drop_unread() -> None:
     """Forget the timelines that nobody reads."""
     upkeep.drop_unread()
+
+
+@erases
+def erase_timeline(account_id: int) -> int:
+    """Remove the timeline of a reader who is erased."""
+    return upkeep.forget_reader(account_id)
 
 
 deliver_task = task(deliver)

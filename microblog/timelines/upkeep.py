@@ -4,6 +4,7 @@ Each of these may run late or twice. A page never shows too much for it, because
 """
 
 import secrets
+from collections.abc import Collection
 from functools import cache
 
 from sqlalchemy import (
@@ -121,6 +122,18 @@ def drop_timelines(which: ColumnElement[bool] | None = None) -> None:
     session.execute(dropped)
     kept = select(Timeline.account_id)
     session.execute(delete(TimelineEntry).where(TimelineEntry.account_id.not_in(kept)))
+
+
+def forget_author(author_id: int, readers: Collection[int]) -> None:
+    """Take an author's posts out of the timelines of some readers."""
+    theirs = delete(TimelineEntry).where(TimelineEntry.account_id.in_(readers), TimelineEntry.author_id == author_id)
+    session.execute(theirs)
+
+
+def forget_reader(reader_id: int) -> int:
+    """Remove a reader's own timeline; returns how many rows there were."""
+    entries = change(delete(TimelineEntry).where(TimelineEntry.account_id == reader_id))
+    return entries + change(delete(Timeline).where(Timeline.account_id == reader_id))
 
 
 def _entry(skipped: int) -> ScalarSelect[int]:

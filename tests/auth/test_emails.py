@@ -23,6 +23,12 @@ MAILS: dict[str, Mail] = {
     "Choose a new password for %(site)s": lambda user: emails.reset_password([(user, TOKEN)]),
     "Your address was used to sign up for %(site)s": lambda user: emails.somebody_used_your_address(user, "susie"),
     "Your password for %(site)s was changed": emails.password_changed,
+    "Your address is wanted for another account on %(site)s": lambda user: emails.somebody_wants_your_address(
+        user, "s"
+    ),
+    "Your account on %(site)s will be deleted": lambda user: emails.leaving(user, TOKEN),
+    "Confirm your new address for %(site)s": lambda user: emails.confirm_new_address(user, user.email, TOKEN),
+    "Your address for %(site)s was changed": lambda user: emails.address_changed(user, user.email, TOKEN),
 }
 
 

@@ -8,10 +8,11 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from microblog.accounts.errors import UsernameTaken
 from microblog.accounts.models import Account
 from microblog.auth import first_admin_actions as first_admin
 from microblog.auth import queries, tokens
-from microblog.auth.errors import LinkExpired, UsernameTaken
+from microblog.auth.errors import LinkExpired
 from microblog.auth.models import ADMIN, MEMBER, LoginSession
 from microblog.core.context import AppContext
 from tests.fixtures.cast import LogIn

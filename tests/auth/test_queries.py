@@ -54,8 +54,6 @@ def test_who_is_not_there_is_not_found(susan: Account) -> None:
     assert queries.session_with("") is None
     assert list(queries.users_with_email("nobody@x.example")) == []
     assert queries.user_of(Account(id=10**9, username="nobody")) is None
-    assert queries.is_username_taken("susan")
-    assert not queries.is_username_taken("nobody")
 
 
 def test_everybody_is_listed_oldest_first(susan: Account, david: Account) -> None:

@@ -25,9 +25,9 @@ def test_a_token_is_for_one_purpose_and_one_state(susan: Account) -> None:
     for purpose, make in PURPOSES.items():
         other = ({"confirm", "reset"} - {purpose}).pop()
         token = make(user)
-        assert tokens.user_id_in(purpose, token) == user.id
+        assert tokens.id_in(purpose, token) == user.id
         assert tokens.still_holds(purpose, token, user)
-        assert tokens.user_id_in(other, token) is None
+        assert tokens.id_in(other, token) is None
         assert not tokens.still_holds(other, token, user)
         assert not tokens.still_holds(purpose, token, User(id=user.id, email="new@blog.example"))
         assert not tokens.still_holds(purpose, token, User(id=user.id + 1, email=user.email))
@@ -52,7 +52,7 @@ def test_no_text_is_taken_for_a_token(context: AppContext) -> None:
     nobody = User(id=1, email="nina@blog.example")
     forged = [*NAUGHTY, "WzFd.aSEe9g.Zr5w-8n_3yq2Qh0T5m1vXw4cJ7k", "..", "a.b.c"]
     for purpose in PURPOSES:
-        assert [text for text in forged if tokens.user_id_in(purpose, text) is not None] == []
+        assert [text for text in forged if tokens.id_in(purpose, text) is not None] == []
         assert [text for text in forged if tokens.still_holds(purpose, text, nobody)] == []
     assert all(len(tokens.hash_token(text)) == 32 for text in NAUGHTY)
 

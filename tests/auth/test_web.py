@@ -31,6 +31,15 @@ ENTRIES: list[tuple[str, str]] = [
     ("POST", "/settings/sessions/1/end"),
     ("POST", "/settings/sessions/end-others"),
     ("POST", "/confirm/resend"),
+    ("GET", "/settings/account"),
+    ("GET", "/settings/email"),
+    ("POST", "/settings/email"),
+    ("POST", "/settings/email/resend"),
+    ("POST", "/settings/email/cancel"),
+    ("GET", "/settings/delete"),
+    ("POST", "/settings/delete"),
+    ("GET", "/settings/username"),
+    ("POST", "/settings/username"),
 ]
 
 

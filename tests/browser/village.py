@@ -86,6 +86,7 @@ FOR_VISITORS = [
         "/forgot-password",
         "/confirm/nonsense",
         "/reset-password/nonsense",
+        "/undo-email/nonsense",
         "/@susan",
         "/@susan/followers",
         "/@susan/following",
@@ -110,6 +111,10 @@ FOR_MEMBERS = [
         "/settings/preferences",
         "/settings/password",
         "/settings/sessions",
+        "/settings/account",
+        "/settings/username",
+        "/settings/email",
+        "/settings/delete",
         "/nowhere",
     )
 ]

@@ -74,12 +74,35 @@ def test_roles_and_doors_open_and_close(accounts: Callable[..., str], database_u
     assert stored(database_url, "susan").disabled_at is None
 
 
+def test_names_change_and_accounts_go_and_come_back(accounts: Callable[..., str], database_url: str) -> None:
+    accounts("create susan susan@example.com --role admin", "\n")
+    accounts("create mary mary@example.com", "\n")
+    assert accounts("rename mary Mary_Ann").startswith("mary is mary_ann now.")
+    assert stored(database_url, "mary_ann").email == "mary@example.com"
+    assert "microblog accounts enable mary_ann" in accounts("delete mary_ann")
+    assert re.search(r"mary_ann .* mary@example\.com  leaving", accounts("list"))
+    accounts("enable mary_ann")
+    assert stored(database_url, "mary_ann").disabled_at is None
+    assert "leaving" not in accounts("list")
+
+
+def test_a_used_name_and_the_last_admin_are_refused(accounts: Callable[..., str], run: Run, database_url: str) -> None:
+    accounts("create susan susan@example.com --role admin", "\n")
+    accounts("create mary mary@example.com", "\n")
+    accounts("rename mary mary_ann")
+    for command in ("rename susan mary", "rename susan admin", "create mary other@example.com", "delete susan"):
+        result = run(f"accounts {command}", "\n", DATABASE_URL=database_url)
+        assert (result.exit_code, "Traceback" in result.output) == (1, False), command
+
+
 @pytest.mark.parametrize(
     ("command", "typed", "said"),
     [
         ("create susan susan@example.com", "short\n", "Error: "),
         ("create admin admin@example.com", "\n", "This username is reserved."),
         ("create susan nothing", "\n", "Error: "),
+        ("rename nobody sue", "", "Nobody here is called nobody."),
+        ("delete nobody", "", "Nobody here is called nobody."),
         ("promote nobody", "", "Nobody here is called nobody. To see everybody: microblog accounts list"),
         ("disable nobody", "", "Nobody here is called nobody."),
         ("reset-password nobody", "", "Nobody here is called nobody."),

@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import delete, select
 
 from microblog.accounts.actions import edit_profile
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, UsedName
 from microblog.auth import actions as auth
 from microblog.auth.models import User
 from microblog.auth.preference_actions import set_preferences
@@ -36,7 +36,7 @@ def test_the_cast_is_what_its_own_actions_would_have_made(context: AppContext) -
     settle(NOW)
     in_bulk = everything()
     with transaction():
-        for model in (Post, Follow, User, Account, Job):
+        for model in (Post, Follow, User, UsedName, Account, Job):
             session.execute(delete(model))
     live_through_it(follows=in_bulk["follow"])
     assert everything() == in_bulk
@@ -116,6 +116,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         "user": rows(User, without={"id"} | SALTED),
         "follow": rows(Follow, without={"id"}),
         "post": posts,
+        "used_name": rows(UsedName, without=set()),
     }
     for row in (row for table in found.values() for row in table):
         row.update({key: names[value] for key, value in row.items() if key in NAMES_AN_ACCOUNT})
@@ -128,7 +129,7 @@ NAMES_AN_ACCOUNT = {"account_id", "follower_id", "followed_id"}
 def rows(model: type[Base], without: set[str]) -> list[dict[str, Any]]:
     """The rows of a table in order of their ids, without some columns."""
     table = model.metadata.tables[model.__tablename__]
-    found = session.execute(select(table).order_by(table.c.id)).mappings()
+    found = session.execute(select(table).order_by(*table.primary_key)).mappings()
     return [{key: value for key, value in row.items() if key not in without} for row in found]
 
 

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from microblog.auth import actions, queries
 from microblog.auth.actions import LOGINS_FROM, LOGINS_HERE, LOGINS_TO, SIGNUPS_FROM
-from microblog.auth.password_actions import PASSWORD_CHANGES
+from microblog.auth.password_actions import PASSWORDS_ASKED
 from microblog.auth.tokens import reset_token
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.context import AppContext
@@ -100,7 +100,7 @@ def test_exactly_the_first_one_too_many_is_refused(browser: Browser, row: str) -
 def test_the_present_password_cannot_be_guessed_quickly(browser: Browser) -> None:
     browser.enter("susan")
     form = {"old_password": "wrong", "password": "nine green bottles", "password2": "nine green bottles"}
-    answers = [browser.send("/settings/password", form, somewhere(n)) for n in range(PASSWORD_CHANGES.times)]
+    answers = [browser.send("/settings/password", form, somewhere(n)) for n in range(PASSWORDS_ASKED.times)]
     assert {answer.status_code for answer in answers} == {422}
     last = browser.send("/settings/password", {**form, "old_password": PASSWORD})
     assert (last.status_code, "Retry-After" in last.headers) == (429, True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, UsedName
 from microblog.auth.actions import sign_up
 from microblog.auth.models import User
 from microblog.core.db import Base, session, transaction
@@ -28,6 +28,7 @@ OF_THEIR_MOMENT = {
     User: {"created_at", "email_confirmed_at", "password_hash"},
     Follow: {"created_at"},
     Post: {"id"},
+    UsedName: set(),
 }
 """What an import takes from the old database or from the clock, and an action makes; nothing else may differ."""
 
@@ -40,14 +41,14 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def _rows(model: type[Base], apart: set[str]) -> list[dict[str, Any]]:
     table = Base.metadata.tables[model.__tablename__]
-    found = session.execute(select(table).order_by(table.c.id)).mappings()
+    found = session.execute(select(table).order_by(*table.primary_key)).mappings()
     return [{name: value for name, value in row.items() if name not in apart} for row in found]
 
 
 def empty() -> None:
     """Remove everybody, so that ids begin anew where they can."""
     with transaction():
-        for model in (Follow, Post, User, Account):
+        for model in (Follow, Post, User, UsedName, Account):
             session.execute(delete(model))
 
 

@@ -24,6 +24,7 @@ from tests.fixtures.crowds import crowd, follows, posts
 MOST = 8
 PAGES = ("/", "/explore", "/@susan", "/@{author}", "/@{author}/{post}", "/@susan/followers", "/@susan/following")
 SETTINGS = ("/settings/profile", "/settings/sessions", "/settings/preferences", "/settings/password")
+ACCOUNT = ("/settings/account", "/settings/username", "/settings/email", "/settings/delete")
 OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job)"
 READS = ("SELECT", "WITH", "UPDATE")
 
@@ -77,7 +78,7 @@ def site(susan: Account, log_in: LogIn, run_jobs: RunJobs, context: AppContext) 
 
 @pytest.mark.parametrize("authors", [1, 40])
 def test_a_page_costs_few_statements_however_many_people_it_shows(site: Site, authors: int) -> None:
-    pages = [*site.settle(authors), *SETTINGS]
+    pages = [*site.settle(authors), *SETTINGS, *ACCOUNT]
     costs: dict[str, int] = {}
     for visit in ("unstored", "opened", "stored"):
         for page in pages:

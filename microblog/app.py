@@ -18,6 +18,7 @@ import microblog.auth.web_passwords
 import microblog.auth.web_settings
 import microblog.imports.tasks
 import microblog.posts.listeners
+import microblog.posts.web_edits
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
 from microblog.auth.web import web as auth

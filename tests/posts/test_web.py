@@ -144,7 +144,7 @@ def test_deleting_can_be_undone_by_the_button_that_it_shows(susan: Account, log_
     post_id = publish(susan, "Hello.").id
     client = log_in(susan)
     page = BeautifulSoup(client.get(f"/@susan/{post_id}").text, "html.parser")
-    form = page.select_one("article form")
+    form = page.select_one("article form[action$=delete]")
     assert form is not None
     assert send(client, str(form["action"])).location == "/"
     home = BeautifulSoup(client.get("/").text, "html.parser")

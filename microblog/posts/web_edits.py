@@ -1,5 +1,6 @@
 """Changing posts, reading what they said before, and pinning them."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from microblog.http.identity import login_required
 from microblog.http.redirects import here
 from microblog.http.replies import Reply, say_how_long_to_wait
 from microblog.posts import edit_actions, pin_actions, queries
-from microblog.posts.changes import SAME, Piece, changes
+from microblog.posts.changes import Piece, changes
 from microblog.posts.errors import EditedMeanwhile, TooManyPins
 from microblog.posts.markup import as_html
 from microblog.posts.queries import Version
@@ -65,20 +66,16 @@ def _number(version: str) -> int:
 class ShownVersion(NamedTuple):
     """A version as its page shows it: since when, for whom (and for whom before), and what had changed."""
 
-    id: int
+    since: datetime
     visibility: str
     visibility_before: str
     pieces: tuple[Piece, ...]
-    is_first: bool
 
     @classmethod
     def of(cls, version: Version) -> "ShownVersion":
         """What differs from the version before; all of it where there is none."""
-        before = version.earlier
-        if before is None:
-            return cls(version.id, version.visibility, version.visibility, (Piece(SAME, version.text),), is_first=True)
-        pieces = changes(before.text, version.text)
-        return cls(version.id, version.visibility, before.visibility, pieces, is_first=False)
+        before = version.earlier or version
+        return cls(moment_of(version.id), version.visibility, before.visibility, changes(before.text, version.text))
 
 
 @web.get("/@<username>/<int:post_id>/history")
@@ -89,8 +86,9 @@ def history(username: str, post_id: int) -> Reply:
         return redirect(url_for("posts.history", username=post.username, post_id=post_id), 301)
     page = queries.history(post, g.account, cursor(request.args.get("before")))
     next_url = url_for("posts.history", username=username, post_id=post_id, before=page.next) if page.next else None
-    versions = [(moment_of(each.id), ShownVersion.of(each)) for each in page.items]
-    return render_template("posts/history.html", post=post, versions=versions, next_url=next_url)
+    versions = [ShownVersion.of(each) for each in page.items]
+    is_whole = bool(page.items) and page.items[-1].id == post_id
+    return render_template("posts/history.html", post=post, versions=versions, next_url=next_url, is_whole=is_whole)
 
 
 @web.post("/@<username>/<int:post_id>/pin")

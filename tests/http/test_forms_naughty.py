@@ -183,7 +183,7 @@ def test_any_text_can_be_a_post_or_is_refused_and_shown_again(forms: Forms, text
 def test_any_text_can_be_what_a_post_is_edited_to_or_is_refused_and_shown_again(forms: Forms, texts: list[str]) -> None:
     post = publish(forms.susan, "Before.")
     address = f"/@susan/{post.id}/edit"
-    for text in texts[::2]:
+    for text in texts[::3]:
         session.rollback()
         before = post.version
         fields = {"post": text, "visibility": "public", "version": str(before)}
@@ -191,6 +191,7 @@ def test_any_text_can_be_what_a_post_is_edited_to_or_is_refused_and_shown_again(
         session.rollback()
         assert response.status_code == 303 or (response.status_code, post.version) == (422, before)
         assert response.status_code == 303 or list(complaints(response)) == ["post"]
+    for text in texts[::30]:
         for name in ("visibility", "version"):
             refused = forms.send(address, {**fields, "post": "After.", name: text})
             assert refused.status_code in (409, 422)

@@ -138,7 +138,7 @@ def test_a_change_of_audience_is_told(client: FlaskClient, susan: Account) -> No
     post = publish(susan, "Hello.")
     edit(susan, post.id, "Hello.", visibility=UNLISTED, version=post.version)
     heads = BeautifulSoup(client.get(f"/@susan/{post.id}/history").text, "html.parser").select(".version-head")
-    assert ["For everybody, then Unlisted" in head.text for head in heads] == [True, False]
+    assert ["Everybody, then Unlisted" in head.text for head in heads] == [True, False]
 
 
 def test_a_post_that_was_never_edited_has_one_version_and_no_mark(client: FlaskClient, susan: Account) -> None:
@@ -157,7 +157,17 @@ def test_a_long_history_has_a_way_to_its_beginning(client: FlaskClient, susan: A
         address = str(more["href"]) if isinstance(more, Tag) else ""
     assert (len(found), found[-1].text) == (VERSIONS + 3, "Number 0.")
     assert client.get(f"/@susan/{post.id}/history?before=x").status_code == 422
-    assert "There is nothing earlier." in client.get(f"/@susan/{post.id}/history?before=1").text
+    assert client.get(f"/@susan/{post.id}/history?before=1").status_code == 200
+
+
+def test_what_is_left_out_is_said(client: FlaskClient, susan: Account) -> None:
+    post = _edited(susan, "Hello.", "Hello!", visibility=FOLLOWERS)
+    edit(susan, post.id, "Hello, all!", visibility=PUBLIC, version=post.version)
+    page = client.get(f"/@susan/{post.id}/history")
+    assert page.text.count('class="version"') == 1
+    assert "What it said before was not for everybody." in page.text
+    edit(susan, post.id, "Hello, everybody!", visibility=PUBLIC, version=post.version)
+    assert "This is how it began." in client.get(f"/@susan/{_edited(susan, 'One.', 'Two.').id}/history").text
 
 
 def test_pinned_posts_stand_above_the_others_once_and_marked(susan: Account, log_in: LogIn) -> None:

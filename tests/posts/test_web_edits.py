@@ -126,7 +126,7 @@ def test_the_mark_leads_to_what_was_said_before(client: FlaskClient, susan: Acco
         page = BeautifulSoup(client.get(address).text, "html.parser")
         [mark] = page.select(".post-edited a")
         assert (mark["href"], mark.select("time") != []) == (f"/@susan/{post.id}/history", True)
-    page = BeautifulSoup(client.get(str(mark["href"])).text, "html.parser")
+    page = BeautifulSoup(client.get(f"/@susan/{post.id}/history").text, "html.parser")
     [latest, first] = page.select(".version-text")
     assert [each.get_text() for each in latest.select("del, ins")] == ["Removed: is ", "Added: was "]
     assert latest.get_text() == "The kettle Removed: is Added: was on. <b>"
@@ -149,7 +149,8 @@ def test_a_post_that_was_never_edited_has_one_version_and_no_mark(client: FlaskC
 
 def test_a_long_history_has_a_way_to_its_beginning(client: FlaskClient, susan: Account) -> None:
     post = _edited(susan, *(f"Number {number}." for number in range(VERSIONS + 3)))
-    found, address = [], f"/@susan/{post.id}/history"
+    found: list[Tag] = []
+    address = f"/@susan/{post.id}/history"
     while address:
         page = BeautifulSoup(client.get(address).text, "html.parser")
         found += page.select(".version-text")

@@ -26,6 +26,7 @@ import microblog.imports.erasing
 import microblog.imports.tasks
 import microblog.posts.listeners
 import microblog.posts.tasks
+import microblog.posts.web_edits
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
 from microblog.auth.web import web as auth

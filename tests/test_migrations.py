@@ -1,12 +1,18 @@
-"""The migrations make exactly the tables that the models describe."""
+"""The migrations make exactly the tables that the models describe, and keep what is in them."""
 
 from typing import Any
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from microblog.core.db import Database
 from microblog.migrations.models import Base
+from microblog.migrations.running import upgrade
 
 
 def test_migrations_and_models_agree(database_url: str) -> None:
@@ -15,3 +21,35 @@ def test_migrations_and_models_agree(database_url: str) -> None:
         found: list[Any] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     database.close()
     assert found == []
+
+
+def test_posts_of_before_there_were_unlisted_ones_stay_and_others_can_be_unlisted(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    with database.engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "microblog:migrations")
+        command.upgrade(config, "0002")
+        connection.execute(
+            text(
+                "INSERT INTO account (id, username, domain, display_name, bio, created_at, posts_count, followers_count,"
+                " following_count) VALUES (1, 'susan', '', '', '', '2026-01-01 00:00:00', 1, 0, 0)"
+            )
+        )
+        _write(connection, 1, "public")
+    upgrade(database)
+    with database.engine.begin() as connection:
+        _write(connection, 2, "unlisted")
+        found = connection.execute(text("SELECT id, visibility, edited_id, pinned_id FROM post ORDER BY id")).all()
+        assert [tuple(row) for row in found] == [(1, "public", None, None), (2, "unlisted", None, None)]
+        assert connection.execute(text("SELECT pins_count FROM account")).scalar() == 0
+        if database.is_sqlite:
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        _write(connection, 3, "nobody")
+    database.close()
+
+
+def _write(connection: Connection, id: int, visibility: str) -> None:
+    insert = "INSERT INTO post (id, account_id, text, visibility, mentions) VALUES (:id, 1, 'x', :visibility, '')"
+    connection.execute(text(insert), {"id": id, "visibility": visibility})

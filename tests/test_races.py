@@ -13,7 +13,7 @@ from sqlalchemy import ExceptionContext, event, func, select
 
 from microblog.accounts.actions import rename
 from microblog.accounts.errors import NoSuchAccount, UsernameTaken
-from microblog.accounts.models import Account
+from microblog.accounts.models import MAX_PINS, Account
 from microblog.auth import actions as auth
 from microblog.auth import email_actions, session_actions
 from microblog.auth.departure_actions import come_back, depart
@@ -28,7 +28,10 @@ from microblog.core.db import Base, session
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.models import Follow
 from microblog.posts.actions import delete, publish, restore
-from microblog.posts.models import Post
+from microblog.posts.edit_actions import edit
+from microblog.posts.errors import EditedMeanwhile, NoSuchPost, TooManyPins
+from microblog.posts.models import Post, PostVersion
+from microblog.posts.pin_actions import pin
 from tests.fixtures.applications import Outbox, RunJobs
 from tests.fixtures.cast import PASSWORD
 from tests.fixtures.crowds import crowd
@@ -229,6 +232,45 @@ def test_deleting_and_restoring_at_once_counts_right(at_once: AtOnce, susan: Acc
     _recounted()
 
 
+def test_of_edits_of_one_text_one_is_made_and_the_others_are_told(at_once: AtOnce, susan: Account) -> None:
+    susan_id, post = susan.id, publish(susan, "Before.")
+    post_id, version = post.id, post.version
+
+    def change(number: int) -> Deed:
+        def deed() -> int | None:
+            with suppress(EditedMeanwhile):
+                edit(_fresh(susan_id), post_id, f"After {number}.", visibility="public", version=version)
+                return number
+            return None
+
+        return deed
+
+    [won] = {*at_once([change(number) for number in range(MANY)])} - {None}
+    assert session.scalars(select(Post.text)).all() == [f"After {won}."]
+    assert session.scalars(select(PostVersion.text)).all() == ["Before."]
+
+
+def test_pins_at_once_are_as_many_as_there_may_be(at_once: AtOnce, susan: Account) -> None:
+    susan_id, ids = susan.id, [publish(susan, "Look.").id for _ in range(MANY // 5)]
+
+    def put(post_id: int) -> Deed:
+        def deed() -> bool:
+            with suppress(TooManyPins, NoSuchPost):
+                pin(_fresh(susan_id), post_id)
+                return True
+            return False
+
+        return deed
+
+    at_once([put(ids[number % len(ids)]) for number in range(MANY)])
+    _recounted()
+    assert susan.pins_count == MAX_PINS
+    deeds = [put(id) for id in ids]
+    deeds += [lambda id=id, deed=deed: deed(_fresh(susan_id), id) for id in ids for deed in (delete, restore)]  # type: ignore[misc]
+    at_once(deeds)
+    _recounted()
+
+
 def test_a_session_that_is_ended_everywhere_at_once_is_ended(at_once: AtOnce, app: Flask, susan: Account) -> None:
     user = user_of(susan)
     assert user is not None
@@ -282,6 +324,8 @@ def _recounted() -> int:
             (account.following_count, Follow, Follow.follower_id == account.id),
             (account.posts_count, Post, (Post.account_id == account.id) & Post.deleted_at.is_(None)),
         ]
+        alive = (Post.account_id == account.id) & Post.deleted_at.is_(None)
+        counts.append((account.pins_count, Post, alive & Post.pinned_id.is_not(None)))
         for kept, table, theirs in counts:
             assert kept == session.scalar(select(func.count()).select_from(table).where(theirs))  # type: ignore[arg-type]
     return session.scalar(select(func.count(Follow.id))) or 0

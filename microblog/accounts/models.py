@@ -11,11 +11,14 @@ from microblog.core.clock import now
 from microblog.core.columns import Moment
 from microblog.core.db import Base
 
+MAX_PINS = 3
+"""How many posts can stand above the others on a profile."""
+
 
 class Account(Base):
     """Somebody with a profile. `domain` is empty for the people of this server.
 
-    The three counts are kept by the actions that change them, in the same transaction.
+    The counts are kept by the actions that change them, in the same transaction.
     """
 
     __tablename__ = "account"
@@ -32,6 +35,9 @@ class Account(Base):
     posts_count: Mapped[int] = mapped_column(default=0)
     followers_count: Mapped[int] = mapped_column(default=0)
     following_count: Mapped[int] = mapped_column(default=0)
+    pins_count: Mapped[int] = mapped_column(
+        CheckConstraint(f"pins_count BETWEEN 0 AND {MAX_PINS}", name="pins_count"), default=0, server_default="0"
+    )
 
     __table_args__ = (
         UniqueConstraint("username", "domain"),

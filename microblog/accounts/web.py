@@ -13,7 +13,7 @@ from microblog.follows.queries import relation
 from microblog.http.identity import login_required
 from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
-from microblog.timelines.queries import by_account
+from microblog.timelines.queries import by_account, pinned
 from microblog.timelines.web_pages import page_of
 from microblog.ui.kept_pages import kept_page
 
@@ -28,12 +28,14 @@ def show(username: str) -> Reply:
     account = seen_by_username(username)
     if account.username != username:
         return at_name(account.username)
-    posts = by_account(account, g.account, cursor(request.args.get("before")))
+    before = cursor(request.args.get("before"))
+    posts = by_account(account, g.account, before, but_pinned=True)
+    on_top = () if before else pinned(account, g.account)
     return kept_page(
         "accounts/profile.html",
         profile=profile(account),
         relation=relation(g.account, account),
-        page=page_of(posts),
+        page=page_of(posts, on_top),
     )
 
 

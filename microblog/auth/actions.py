@@ -12,13 +12,7 @@ from microblog.accounts.models import Account
 from microblog.accounts.names import check_username
 from microblog.auth import departures, notices, queries, tokens
 from microblog.auth.addresses import check_email
-from microblog.auth.errors import (
-    AccountClosed,
-    AccountGone,
-    AddressTaken,
-    LoginRefused,
-    SignupClosed,
-)
+from microblog.auth.errors import AccountClosed, AccountGone, AddressTaken, LoginRefused, SignupClosed
 from microblog.auth.events import SignedUp
 from microblog.auth.models import MEMBER, ROLES, LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_outdated, is_password

@@ -21,7 +21,16 @@ FOLDER = Path(__file__).parent.parent / "ui" / "static"
 PREFIX = "/static/"
 
 JOINED = {
-    "pages.css": ("tokens.css", "base.css", "layout.css", "controls.css", "messages.css", "posts.css", "people.css"),
+    "pages.css": (
+        "tokens.css",
+        "base.css",
+        "layout.css",
+        "controls.css",
+        "messages.css",
+        "posts.css",
+        "menus.css",
+        "people.css",
+    ),
 }
 """Files that are made of others, in their order."""
 

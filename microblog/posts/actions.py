@@ -17,6 +17,7 @@ from microblog.core.ids import MAX_ID, new_id
 from microblog.posts.errors import BadVisibility, EmptyPost, NoSuchPost, TooLong, TooMuch
 from microblog.posts.events import Deleted, Published, Restored
 from microblog.posts.models import PUBLIC, VISIBILITIES, Post
+from microblog.posts.pins import add_pin, drop_pin
 from microblog.posts.text import MAX_POST_BYTES, MAX_POST_LENGTH, clean, graphemes, mentioned_names
 
 UNDO_WINDOW = timedelta(seconds=10)
@@ -36,8 +37,7 @@ def publish(author: Account, text: str, *, visibility: str = PUBLIC, key: str | 
     """
     text = clean(text)
     check_text(text)
-    if visibility not in VISIBILITIES:
-        raise BadVisibility
+    check_audience(visibility)
     POSTS_BY.spend(author.id)
     POSTS_TODAY_BY.spend(author.id)
     return _publish(author, text, visibility, _submission(author.id, key, text, visibility))
@@ -53,6 +53,12 @@ def check_text(text: str) -> None:
         raise TooLong(over=over, most=MAX_POST_LENGTH)
 
 
+def check_audience(visibility: str) -> None:
+    """Refuse what is none of the audiences."""
+    if visibility not in VISIBILITIES:
+        raise BadVisibility
+
+
 @action
 def _publish(author: Account, text: str, visibility: str, submission: bytes | None) -> Post:
     require_confirmed(author)
@@ -63,7 +69,7 @@ def _publish(author: Account, text: str, visibility: str, submission: bytes | No
         account_id=author.id,
         text=text,
         visibility=visibility,
-        mentions=" ".join(existing(mentioned_names(text))),
+        mentions=mentions_in(text),
         submission=submission,
     )
     session.add(post)
@@ -71,6 +77,11 @@ def _publish(author: Account, text: str, visibility: str, submission: bytes | No
     count_posts(author.id, 1)
     emit(Published(post_id=post.id, account_id=author.id))
     return post
+
+
+def mentions_in(text: str) -> str:
+    """The names in a text that are accounts at present, as a post keeps them."""
+    return " ".join(existing(mentioned_names(text)))
 
 
 @action
@@ -82,12 +93,14 @@ def delete(author: Account, post_id: int) -> None:
     post.deleted_at = now()
     post.submission = None
     count_posts(author.id, -1)
+    if post.pinned_id:
+        drop_pin(author.id)
     emit(Deleted(post_id=post.id))
 
 
 @action
 def restore(author: Account, post_id: int) -> None:
-    """Take a deletion back, within the time for it."""
+    """Take a deletion back, within the time for it. It is pinned as it was, unless others have taken its place."""
     post = _own(author, post_id)
     if post.deleted_at is None:
         return
@@ -95,12 +108,26 @@ def restore(author: Account, post_id: int) -> None:
         raise NoSuchPost
     post.deleted_at = None
     count_posts(author.id, 1)
+    if post.pinned_id and not add_pin(author.id):
+        post.pinned_id = None
     emit(Restored(post_id=post.id, account_id=author.id))
 
 
 def count_posts(account_id: int, by: int) -> None:
     """Keep the number of posts that a profile shows."""
     session.execute(_count, {"account": account_id, "by": by})
+
+
+def own_post(author: Account, post_id: int) -> Post:
+    """One's own post that is not deleted, held until the end of the transaction.
+
+    Raises:
+        NoSuchPost
+    """
+    post = _own(author, post_id)
+    if post.deleted_at:
+        raise NoSuchPost
+    return post
 
 
 def _own(author: Account, post_id: int) -> Post:

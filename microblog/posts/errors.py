@@ -1,6 +1,6 @@
 """Why a post is refused."""
 
-from microblog.core.errors import Invalid, Missing
+from microblog.core.errors import Conflict, Invalid, Missing
 from microblog.core.i18n import N_
 
 
@@ -30,6 +30,21 @@ class BadVisibility(Invalid):
 
     message = N_("Please choose who may read this.")
     field = "visibility"
+
+
+class EditedMeanwhile(Conflict):
+    """The text that was changed is no longer what the post says."""
+
+    message = N_(
+        "This post was edited in the meantime. Its newer text is shown below; saving again puts yours in its place."
+    )
+    field = "post"
+
+
+class TooManyPins(Conflict):
+    """As many posts are pinned as a profile may begin with."""
+
+    message = N_("You can pin %(most)s posts at most. Please unpin another one first.")
 
 
 class NoSuchPost(Missing):

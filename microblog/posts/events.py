@@ -12,6 +12,14 @@ class Published:
 
 
 @event
+class Edited:
+    """A post says something else, or is for somebody else."""
+
+    post_id: int
+    account_id: int
+
+
+@event
 class Deleted:
     """A post is gone for its readers; for a moment its author can bring it back."""
 

@@ -1,8 +1,8 @@
-"""Posts."""
+"""Posts, and what they said before they were edited."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.columns import BigId, Moment
@@ -10,14 +10,16 @@ from microblog.core.db import Base
 from microblog.core.ids import moment_of
 from microblog.posts.text import MAX_POST_BYTES
 
-PUBLIC, FOLLOWERS = VISIBILITIES = ("public", "followers")
+PUBLIC, UNLISTED, FOLLOWERS = VISIBILITIES = ("public", "unlisted", "followers")
+"""Unlisted posts may be read by everybody who comes to them, and are in no list of what everybody writes."""
 
 
 class Post(Base):
     """A short text by an account. The id holds the moment of publishing, so newest first is the order of the key.
 
     `mentions` are the usernames in the text that were accounts when it was published, parted by spaces. `submission`
-    is the SHA-256 of the form that brought it, so that sending a form twice makes one post.
+    is the SHA-256 of the form that brought it, so that sending a form twice makes one post. `edited_id` and `pinned_id`
+    hold a moment as ids do; they are numbers because every page of posts reads them.
     """
 
     __tablename__ = "post"
@@ -28,10 +30,15 @@ class Post(Base):
     visibility: Mapped[str] = mapped_column(String(10), default=PUBLIC)
     mentions: Mapped[str] = mapped_column(Text, default="")
     submission: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    edited_id: Mapped[int | None] = mapped_column(BigId)
+    pinned_id: Mapped[int | None] = mapped_column(BigId)
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (
         Index(None, account_id, id, sqlite_where=deleted_at.is_(None), postgresql_where=deleted_at.is_(None)),
+        Index(
+            None, account_id, pinned_id, sqlite_where=pinned_id.is_not(None), postgresql_where=pinned_id.is_not(None)
+        ),
         CheckConstraint(func.length(text) <= MAX_POST_BYTES, name="text_length"),
         CheckConstraint(visibility.in_(VISIBILITIES), name="visibility"),
     )
@@ -40,3 +47,25 @@ class Post(Base):
     def created_at(self) -> datetime:
         """When it was published, to the millisecond."""
         return moment_of(self.id)
+
+    @property
+    def version(self) -> int:
+        """The id of the present version: that of the last edit, or of the post itself."""
+        return self.edited_id or self.id
+
+
+class PostVersion(Base):
+    """What a post said, and to whom, until it was edited. The id holds the moment from which on it said so."""
+
+    __tablename__ = "post_version"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    id: Mapped[int] = mapped_column(BigId)
+    text: Mapped[str] = mapped_column(Text)
+    visibility: Mapped[str] = mapped_column(String(10))
+
+    __table_args__ = (
+        PrimaryKeyConstraint("post_id", "id"),
+        CheckConstraint(func.length(text) <= MAX_POST_BYTES, name="text_length"),
+        CheckConstraint(visibility.in_(VISIBILITIES), name="visibility"),
+    )

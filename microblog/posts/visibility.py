@@ -1,15 +1,18 @@
 """Who may see which post. Every query that returns posts starts here.
 
-A post can be read unless it was deleted or its author's account was closed; a public one by everybody, and one for
-followers by its author and by those who follow the author now.
+A post can be read unless it was deleted or its author's account was closed; a public or unlisted one by everybody, and
+one for followers by its author and by those who follow the author now. Lists of what everybody writes have public ones
+only. What a post said before an edit can be read by those who may read both the post and what was written then.
 """
+
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 
 from microblog.accounts.models import Account
 from microblog.core.prepared import AnySelect
 from microblog.follows.models import ACCEPTED, Follow
-from microblog.posts.models import PUBLIC, Post
+from microblog.posts.models import FOLLOWERS, PUBLIC, Post, PostVersion
 
 NOBODY = 0
 """The viewer's id where nobody is logged in; no account has it."""
@@ -18,6 +21,8 @@ SHOWN = (
     Post.text,
     Post.visibility,
     Post.mentions,
+    Post.edited_id,
+    Post.pinned_id,
     Account.id.label("account_id"),
     Account.username,
     Account.display_name,
@@ -34,10 +39,14 @@ def is_alive() -> ColumnElement[bool]:
 
 def is_readable() -> ColumnElement[bool]:
     """Whether the account in the parameter `viewer_id` may read the post."""
+    return and_(is_alive(), _is_for(Post.visibility))
+
+
+def _is_for(visibility: Any) -> ColumnElement[bool]:
     follows_author = exists().where(
         Follow.follower_id == _viewer, Follow.followed_id == Post.account_id, Follow.state == ACCEPTED
     )
-    return and_(is_alive(), or_(Post.visibility == PUBLIC, Post.account_id == _viewer, follows_author))
+    return or_(visibility != FOLLOWERS, Post.account_id == _viewer, follows_author)
 
 
 def readable_posts() -> AnySelect:
@@ -46,8 +55,15 @@ def readable_posts() -> AnySelect:
 
 
 def public_posts() -> AnySelect:
-    """Posts with their authors that everybody may read."""
+    """Posts with their authors that stand in the lists of what everybody writes."""
     return _posts().where(is_alive(), Post.visibility == PUBLIC)
+
+
+def readable_versions() -> AnySelect:
+    """What posts said before, as far as the account in the parameter `viewer_id` may read it; callers say of which."""
+    found = select(PostVersion.id, PostVersion.text, PostVersion.visibility)
+    found = found.join(Post, Post.id == PostVersion.post_id).join(Account, Account.id == Post.account_id)
+    return found.where(is_readable(), _is_for(PostVersion.visibility))
 
 
 def _posts() -> AnySelect:

@@ -61,7 +61,12 @@ def permalink(username: str, post_id: int) -> Reply:
     if row.username != username:
         return at_name(row.username)
     return kept_page(
-        "posts/permalink.html", post=row, created_at=moment_of(post_id), page=PostsPage((row,)), og=_og(row)
+        "posts/permalink.html",
+        post=row,
+        created_at=moment_of(post_id),
+        edited_at=moment_of(row.edited_id) if row.edited_id else None,
+        page=PostsPage((row,)),
+        og=_og(row),
     )
 
 

@@ -10,6 +10,7 @@ class Composer(NamedTuple):
     """What the form shows; its `key` makes two submissions of the same words one post.
 
     Any text does as a key that is another one when the words have become a post. On home, that is the newest post.
+    Where the form `edits` a post, at that address, the key is the version that is being changed.
     """
 
     text: str = ""
@@ -17,3 +18,4 @@ class Composer(NamedTuple):
     error: str | None = None
     key: str = ""
     limit: int = MAX_POST_LENGTH
+    edits: str | None = None

@@ -1,5 +1,6 @@
 """The lists that people read: newest first, from a cursor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Integer, bindparam
@@ -43,9 +44,18 @@ def explore(before: int | None) -> Page[AnyRow]:
     return _page(_explore, None, before)
 
 
-def by_account(author: Account, viewer: Account | None, before: int | None) -> Page[AnyRow]:
-    """One account's posts, as far as the viewer may read them."""
-    return _page(_by_account, viewer, before, author_id=author.id)
+def by_account(
+    author: Account, viewer: Account | None, before: int | None, *, but_pinned: bool = False
+) -> Page[AnyRow]:
+    """One account's posts, as far as the viewer may read them; all, or all but those that `pinned()` gives."""
+    return _page(_not_pinned if but_pinned else _by_account, viewer, before, author_id=author.id)
+
+
+def pinned(author: Account, viewer: Account | None) -> Sequence[AnyRow]:
+    """The posts that a profile begins with, the latest pin first, as far as the viewer may read them."""
+    if not author.pins_count:
+        return ()
+    return rows(_pinned, viewer_id=viewer.id if viewer else NOBODY, author_id=author.id)
 
 
 def _newest_first(posts: AnySelect) -> AnySelect:
@@ -54,7 +64,10 @@ def _newest_first(posts: AnySelect) -> AnySelect:
 
 
 _explore = _newest_first(public_posts())
-_by_account = _newest_first(readable_posts().where(Post.account_id == bindparam("author_id")))
+_theirs = readable_posts().where(Post.account_id == bindparam("author_id"))
+_by_account = _newest_first(_theirs)
+_not_pinned = _newest_first(_theirs.where(Post.pinned_id.is_(None)))
+_pinned = _theirs.where(Post.pinned_id.is_not(None)).order_by(Post.pinned_id.desc(), Post.id.desc())
 
 
 def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int) -> Page[AnyRow]:

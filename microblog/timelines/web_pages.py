@@ -1,6 +1,6 @@
 """A page of posts, as the templates take it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -18,14 +18,15 @@ class PostsPage(NamedTuple):
     rows: Sequence[AnyRow]
     next_url: str | None = None
     is_first: bool = True
+    pinned: Sequence[AnyRow] = ()
 
     @property
     def html(self) -> Markup:
-        """The posts as HTML, for the present reader."""
-        return fragments(self.rows)
+        """The posts as HTML, for the present reader; those that are pinned come first."""
+        return fragments(self.pinned, on_top=True) + fragments(self.rows) if self.pinned else fragments(self.rows)
 
 
-def page_of(page: Page[AnyRow]) -> PostsPage:
-    """The posts of a page of rows; the next one is at the same address."""
+def page_of(page: Page[AnyRow], pinned: Iterable[AnyRow] = ()) -> PostsPage:
+    """The posts of a page of rows, below some that are pinned; the next one is at the same address."""
     next_url = f"{quote(request.path, safe='/@')}?before={page.next}" if page.next else None
-    return PostsPage(tuple(page.items), next_url, is_first="before" not in request.args)
+    return PostsPage(tuple(page.items), next_url, is_first="before" not in request.args, pinned=tuple(pinned))

@@ -16,6 +16,8 @@ from microblog.core.clock import now
 from microblog.demo.cast import PASSWORD
 from microblog.demo.community import settle
 from microblog.posts.actions import publish
+from microblog.posts.edit_actions import edit
+from microblog.posts.pin_actions import pin
 from microblog.settings import Settings, resolved
 from tests.browser.village import LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
 from tests.fixtures.servers import running_server
@@ -122,13 +124,24 @@ def _settle() -> dict[str, str]:
     for name in (LONG_USERNAME, NEWCOMER, READER):
         _join(name)
     _join(UNCONFIRMED, confirmed=False)
-    return {"own": _say(READER, "Mine, for those who follow me.", "followers"), "long": _say(LONG_USERNAME, "W" * 500)}
+    return {
+        "own": _say(READER, "Mine, for those who follow me.", "followers"),
+        "long": _say(LONG_USERNAME, "W" * 500),
+        "edited": _change_and_pin(_say(READER, "Here today, and gone tomorrow.", "unlisted"), "Here today."),
+    }
 
 
 def _join(name: str, *, confirmed: bool = True) -> None:
     user = auth.sign_up(username=name, email=f"{name}@example.com", password=PASSWORD, confirmed=confirmed)
     if name == LONG_USERNAME:
         edit_profile(user.account, display_name=LONG_NAME, bio="x" * 500)
+
+
+def _change_and_pin(path: str, text: str) -> str:
+    author, post_id = by_username(READER), int(path.rpartition("/")[2])
+    edit(author, post_id, text, visibility="unlisted", version=post_id)
+    pin(author, post_id)
+    return path
 
 
 def _say(username: str, text: str, visibility: str = "public") -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from microblog.posts.text import MAX_POST_LENGTH, graphemes
 from tests.browser.conftest import Visit
-from tests.browser.village import NEWCOMER, READER
+from tests.browser.village import NEWCOMER, READER, choose
 
 pytestmark = pytest.mark.browser
 
@@ -60,13 +60,14 @@ def test_the_counter_shows_when_it_matters_and_says_so_once(visit: Visit) -> Non
 def test_what_is_refused_is_kept_and_can_be_mended(visit: Visit) -> None:
     tab = visit("/", who=READER)
     tab.get_by_label("Your post").fill("word " * 101)
-    tab.get_by_label("Who can see it").select_option("followers")
+    tab.locator(".audience summary").click()
+    tab.get_by_role("radio", name="Followers only").check()
     tab.get_by_role("button", name="Publish").click()
     area = tab.get_by_label("Your post")
     expect(area).to_have_value("word " * 101)
     expect(area).to_be_focused()
     expect(area).to_have_attribute("aria-invalid", "true")
-    expect(tab.get_by_label("Who can see it")).to_have_value("followers")
+    expect(tab.locator(".audience summary")).to_have_text("Who can see it: Followers only", use_inner_text=True)
     expect(tab.get_by_role("alert")).to_contain_text("over the limit: 4")
 
 
@@ -93,7 +94,7 @@ def test_the_lines_of_a_post_stay_lines(visit: Visit) -> None:
 
 def delete(tab: Page, text: str) -> None:
     """Leave the village as it was."""
-    tab.locator(".post", has_text=text).get_by_role("button", name="Delete").click()
+    choose(tab.locator(".post", has_text=text), "Delete")
     expect(tab.get_by_role("button", name="Undo")).to_be_visible()
 
 

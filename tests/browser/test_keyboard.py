@@ -102,16 +102,36 @@ def test_writing_publishing_deleting_and_undoing(visit: Visit) -> None:
     tab.keyboard.press("Control+Enter")
     expect(tab.get_by_text("Your post is live.")).to_be_visible()
     expect(tab.locator(".post-text", has_text=text)).to_be_visible()
+    tab_to(tab, "More about this post")
+    tab.keyboard.press("Enter")
     tab_to(tab, "Delete")
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("Your post was deleted.")).to_be_visible()
     tab_to(tab, "Undo")
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("Your post is back.")).to_be_visible()
+    tab_to(tab, "More about this post")
+    tab.keyboard.press("Enter")
     tab_to(tab, "Delete")
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("Your post was deleted.")).to_be_visible()
     expect(tab.get_by_text(text)).to_have_count(0)
+
+
+def test_a_menu_closes_and_gives_the_focus_back(visit: Visit) -> None:
+    tab = visit("/explore", who=READER)
+    tab_to(tab, "More about this post")
+    menu = tab.locator(".post").first.locator(".menu")
+    tab.keyboard.press("Enter")
+    tab_to(tab, "Copy link", most=1)
+    tab.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu).not_to_have_attribute("open", "")
+    tab.keyboard.press("Enter")
+    tab_to(tab, "Share", most=2)
+    for _ in range(4):
+        tab.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_following_keeps_the_focus_on_the_button(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 LONG_USERNAME = "a_very_long_username_of_thirty"
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoraltern"
@@ -43,6 +43,31 @@ class Place:
         return f"{self.name or self.path} as {self.who or 'visitor'}"
 
 
+def choose(post: Locator, name: str) -> None:
+    """Press a button in a post's menu."""
+    post.locator(".menu summary").click()
+    post.get_by_role("button", name=name).click()
+
+
+def open_menu(page: Page) -> None:
+    """Look what can be done with the first post."""
+    page.locator(".post .menu summary").first.click()
+
+
+def open_audience(page: Page) -> None:
+    """Look for whom a post can be."""
+    page.locator("#post").focus()
+    page.locator(".audience summary").click()
+
+
+def outdated(page: Page) -> None:
+    """Save a text that was changed elsewhere in the meantime."""
+    page.locator("input[name=version]").evaluate("field => { field.value = '1'; }")
+    page.locator("#post").fill("Changed again.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("alert").wait_for()
+
+
 def submit(page: Page) -> None:
     """Send the form that the page is about."""
     page.locator("main .sheet form [type=submit]").first.click()
@@ -66,7 +91,7 @@ def published(page: Page) -> None:
     page.locator("#post").fill("Soon gone.")
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("Your post is live.").wait_for()
-    page.locator("#posts .post", has_text="Soon gone.").get_by_role("button", name="Delete").first.click()
+    choose(page.locator("#posts .post", has_text="Soon gone.").first, "Delete")
     page.get_by_role("button", name="Undo").wait_for()
 
 
@@ -92,6 +117,7 @@ FOR_VISITORS = [
         "/@susan/following",
         f"/@{NEWCOMER}",
         "{long}",
+        "{edited}/history",
         "/nowhere",
     )
 ]
@@ -107,6 +133,7 @@ FOR_MEMBERS = [
         f"/@{READER}/followers",
         f"/@{NEWCOMER}/following",
         "{own}",
+        "{own}/edit",
         "/settings/profile",
         "/settings/preferences",
         "/settings/password",
@@ -125,6 +152,11 @@ STATES = [
     Place("/", READER, overlong, "too long"),
     Place("/", READER, refused, "refused"),
     Place("/", READER, published, "undo"),
+    Place("{edited}", READER, name="edited"),
+    Place("/explore", READER, open_menu, "menu"),
+    Place("{own}", READER, open_menu, "one's own menu"),
+    Place("/", READER, open_audience, "audience"),
+    Place("{own}/edit", READER, outdated, "outdated edit"),
     Place("/login", "", submit, "wrong log-in"),
     Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
     Place("/settings/password", READER, submit, "wrong password"),

@@ -51,6 +51,9 @@ FORMS: dict[str, dict[str, str]] = {
     "/@<username>/unfollow": {},
     "/@<username>/<int:post_id>/delete": {},
     "/@<username>/<int:post_id>/restore": {},
+    "/@<username>/<int:post_id>/edit": {"post": "Hello!", "visibility": "unlisted", "version": "1"},
+    "/@<username>/<int:post_id>/pin": {},
+    "/@<username>/<int:post_id>/unpin": {},
     "/settings/sessions/<int:id>/end": {},
     "/settings/sessions/end-others": {},
     "/first-admin/<token>": SIGN_UP,
@@ -183,6 +186,31 @@ def test_any_text_can_be_a_post_or_is_refused_and_shown_again(forms: Forms, text
             address = found[1] if found else None
     for (id,) in session.query(Post.id).limit(400).all()[::5]:
         assert faults(forms.visitor.get(f"/@susan/{id}", follow_redirects=True).text) == []
+
+
+def test_any_text_can_be_what_a_post_is_edited_to_or_is_refused_and_shown_again(forms: Forms, texts: list[str]) -> None:
+    post = publish(forms.susan, "Before.")
+    address = f"/@susan/{post.id}/edit"
+    for text in texts[::3]:
+        session.rollback()
+        before = post.version
+        fields = {"post": text, "visibility": "public", "version": str(before)}
+        response = forms.send(address, fields)
+        session.rollback()
+        assert response.status_code == 303 or (response.status_code, post.version) == (422, before)
+        assert response.status_code == 303 or list(complaints(response)) == ["post"]
+    for text in texts[::30]:
+        for name in ("visibility", "version"):
+            fields = {"post": "After.", "visibility": "public", "version": str(post.version), name: text}
+            refused = forms.send(address, fields)
+            assert refused.status_code in (409, 422)
+            assert faults(refused.text) == [], repr(text)
+    page: str | None = f"/@susan/{post.id}/history"
+    while page:
+        text = forms.visitor.get(page).text
+        assert faults(text) == [], page
+        found = re.search(r'href="(/@susan/\d+/history\?before=\d+)"', text)
+        page = found[1] if found else None
 
 
 def test_missing_and_doubled_fields_are_no_surprise(forms: Forms) -> None:

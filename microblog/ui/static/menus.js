@@ -1,0 +1,49 @@
+// Menus: closed by Escape, by a click elsewhere and by leaving; and links that copy or share, where the browser can.
+const opened = () => document.querySelector("details.menu[open]");
+const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+const tell = (text) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category: "success" } }));
+
+function close(menu) {
+  const hadFocus = menu.contains(document.activeElement);
+  menu.open = false;
+  if (hadFocus) menu.querySelector("summary").focus();
+}
+
+function leave(event) {
+  const menu = opened();
+  if (menu && !menu.contains(event.target)) menu.open = false;
+}
+
+document.addEventListener("click", leave);
+document.addEventListener("focusin", leave);
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && opened();
+  if (menu) close(menu);
+});
+
+// One that would end below the window, or under the bar at its bottom, opens upwards.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches("details.menu")) return;
+  menu.classList.remove("is-up");
+  if (!menu.open) return;
+  const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  const { bottom, height } = menu.querySelector(".menu-items").getBoundingClientRect();
+  menu.classList.toggle("is-up", bottom > innerHeight - bar && menu.getBoundingClientRect().top > height);
+}, true);
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-copy], [data-share]");
+  if (!link || !isPlain(event)) return;
+  const shares = link.hasAttribute("data-share") && navigator.share;
+  if (!shares && !navigator.clipboard) return;
+  event.preventDefault();
+  close(link.closest("details"));
+  try {
+    if (shares) return await navigator.share({ url: link.href });
+    await navigator.clipboard.writeText(link.href);
+    tell(document.getElementById("toasts").dataset.copied);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(link.href);
+  }
+});

@@ -16,6 +16,9 @@ import microblog.auth.tasks
 import microblog.auth.web_first_admin
 import microblog.auth.web_passwords
 import microblog.auth.web_settings
+import microblog.follows.listeners
+import microblog.follows.tasks
+import microblog.follows.web_requests
 import microblog.imports.tasks
 import microblog.posts.listeners
 import microblog.timelines.listeners  # noqa: F401

@@ -18,7 +18,7 @@ from microblog.auth.errors import (
     SignupClosed,
     UsernameTaken,
 )
-from microblog.auth.events import SignedUp
+from microblog.auth.events import Disabled, SignedUp
 from microblog.auth.models import MEMBER, ROLES, LoginSession, User
 from microblog.auth.passwords import check_new_password, hash_password, is_outdated, is_password
 from microblog.auth.session_actions import end_sessions
@@ -171,3 +171,4 @@ def set_disabled(user: User, disabled: bool) -> None:
     user.account.disabled_at = now() if disabled else None
     if disabled:
         end_sessions(LoginSession.user_id == user.id)
+        emit(Disabled(account_id=user.account_id))

@@ -29,3 +29,10 @@ class PasswordChanged:
     """A user has a new password, and was logged out everywhere else."""
 
     user_id: int
+
+
+@event
+class Disabled:
+    """An account was closed by an admin."""
+
+    account_id: int

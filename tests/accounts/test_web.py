@@ -28,10 +28,10 @@ def test_a_profile_can_be_read_by_everybody(client: FlaskClient, susan: Account,
         assert "Susan Whitfield" in page.select("h1")[0].text
         assert "Gardener by day" in page.select(".bio")[0].text
         assert page.select("#counts-susan")[0].text.split() == ["1", "post", "1", "follower", "0", "following"]
-        buttons = [element.text.strip() for element in page.select(".profile-top button, .profile-top a.button")]
-        assert len(buttons) == 1
-        expected = "Edit profile" if reader is susan else "Unfollow @susan" if reader else "Log in to follow"
-        assert buttons[0] == expected
+        [button] = page.select(".profile-top button, .profile-top a.button")
+        words = "Edit profile" if reader is susan else "Follow Following @susan" if reader else "Log in to follow"
+        assert " ".join(button.text.split()) == words
+        assert button.get("aria-pressed") == ("true" if reader is david else None)
 
 
 def test_following_back_is_seen(susan: Account, david: Account, log_in: LogIn) -> None:

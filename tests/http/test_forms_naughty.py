@@ -25,6 +25,7 @@ pytestmark = pytest.mark.many
 
 NEW = "nine green bottles"
 SIGN_UP = {"username": "nina", "email": "nina@blog.example", "password": NEW, "password2": NEW}
+FACTS = {f"field_{number}_{part}": part for number in range(1, 5) for part in ("name", "value")}
 PREFERENCES = {"locale": "es", "timezone": "Europe/Madrid", "theme": "dark"}
 
 FORMS: dict[str, dict[str, str]] = {
@@ -33,14 +34,18 @@ FORMS: dict[str, dict[str, str]] = {
     "/forgot-password": {"email": "nina@blog.example"},
     "/reset-password/<token>": {"password": NEW, "password2": "differs"},
     "/settings/password": {"old_password": PASSWORD, "password": NEW, "password2": "differs"},
-    "/settings/profile": {"display_name": "Susan", "about_me": "Cats"},
+    "/settings/profile": {"display_name": "Susan", "about_me": "Cats", **FACTS},
+    "/settings/followers": {"is_locked": "y"},
     "/settings/preferences": PREFERENCES,
     "/posts": {"post": "Hello", "visibility": "public", "key": "k", "next": "/explore"},
     "/confirm/<token>": {},
     "/confirm/resend": {"next": "/explore"},
     "/logout": {},
-    "/@<username>/follow": {},
-    "/@<username>/unfollow": {},
+    "/@<username>/follow": {"place": "card"},
+    "/@<username>/unfollow": {"place": "row"},
+    "/@<username>/accept": {},
+    "/@<username>/refuse": {},
+    "/@<username>/remove-follower": {},
     "/@<username>/<int:post_id>/delete": {},
     "/@<username>/<int:post_id>/restore": {},
     "/settings/sessions/<int:id>/end": {},
@@ -144,10 +149,11 @@ def test_every_field_takes_some_of_the_texts(forms: Forms, texts: list[str]) -> 
 def test_a_refused_profile_changes_nothing_and_a_taken_one_all(forms: Forms, texts: list[str]) -> None:
     for number, text in enumerate(texts):
         session.rollback()
-        before = (forms.susan.display_name, forms.susan.bio)
-        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}"})
+        before = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
+        fact = {"field_1_name": text[:20], "field_1_value": f"x {text[:150]}"} if number % 2 else {}
+        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}", **fact})
         session.rollback()
-        after = (forms.susan.display_name, forms.susan.bio)
+        after = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
         if response.status_code == 303:
             assert after[1].startswith(f"{number}")
             assert faults(forms.member.get("/@susan").text) == [], repr(text)

@@ -52,9 +52,14 @@ def _follow(follower: Account, followed: Account) -> str | None:
 
 
 @action
-def unfollow(follower: Account, followed: Account) -> None:
-    """Stop following someone, or stop asking to. Where there was nothing to stop, nothing changes."""
+def unfollow(follower: Account, followed: Account) -> str | None:
+    """Stop following someone, or stop asking to. Where there was nothing to stop, nothing changes.
+
+    Returns the state that the follow was in.
+    """
     edge = Edge(follower.id, followed.id)
     edges.lock(edge)
-    if edges.remove(edge) == ACCEPTED:
+    was = edges.remove(edge)
+    if was == ACCEPTED:
         emit(Unfollowed(**edge.ids))
+    return was

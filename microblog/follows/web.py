@@ -37,8 +37,10 @@ def follow(username: str) -> Reply:
 def unfollow(username: str) -> Reply:
     """Stop following someone, or stop asking to."""
     account = by_username(username)
-    actions.unfollow(g.account, account)
-    return _answer(account, None, _("You are no longer following @%(username)s.", username=account.username))
+    was = actions.unfollow(g.account, account)
+    asked = _("You no longer ask to follow @%(username)s.", username=account.username)
+    followed = _("You are no longer following @%(username)s.", username=account.username)
+    return _answer(account, None, asked if was == REQUESTED else followed)
 
 
 def _answer(account: Account, state: str | None, sentence: str) -> Reply:

@@ -113,10 +113,10 @@ def test_following_is_taken_back_when_the_server_is_away(visit: Visit) -> None:
 
 def test_asking_to_follow_and_withdrawing(visit: Visit) -> None:
     tab = visit(f"/@{LOCKED}", who=NEWCOMER)
-    for name in ("Requested", "Ask to follow"):
+    for name, words in (("Requested", "You asked to follow"), ("Ask to follow", "You no longer ask to follow")):
         _button(tab, LOCKED).click()
+        expect(tab.get_by_text(f"{words} @{LOCKED}.")).to_be_visible()
         expect(_button(tab, LOCKED)).to_have_accessible_name(f"{name} @{LOCKED}")
-    expect(tab.get_by_text(f"You no longer ask to follow @{LOCKED}.")).to_be_visible()
 
 
 def _button(tab: Page, username: str = "susan") -> Locator:

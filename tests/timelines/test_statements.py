@@ -22,8 +22,8 @@ from tests.fixtures.cast import LogIn
 from tests.fixtures.crowds import crowd, follows, posts
 
 MOST = 8
-PAGES = ("/", "/explore", "/@susan", "/@{author}", "/@{author}/{post}", "/@susan/followers", "/@susan/following")
-PAGES += ("/@{author}/card",)
+OF_AUTHOR = ("/@{author}", "/@{author}/{post}", "/@{author}/card")
+PAGES = ("/", "/explore", "/@susan", *OF_AUTHOR, "/@susan/followers", "/@susan/following")
 MINE = ("/people", "/settings/followers")
 SETTINGS = (*MINE, "/settings/profile", "/settings/sessions", "/settings/preferences", "/settings/password")
 OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job)"

@@ -76,6 +76,7 @@ on("focusin", (event) => {
   if (card && event.target !== link && !card.contains(event.target)) close();
   nameAt(event)?.setAttribute("aria-keyshortcuts", "Alt+ArrowDown");
 });
+addEventListener("resize", () => { if (card) place(true); });
 on("keydown", (event) => {
   const name = event.altKey && event.key === "ArrowDown" && nameAt(event);
   if (name || (card && event.key === "Escape")) event.preventDefault();

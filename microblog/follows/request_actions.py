@@ -59,10 +59,9 @@ def accept_waiting(account_id: int) -> bool:
     waiting = session.scalars(theirs.order_by(Follow.id).limit(BATCH)).all()
     if account_id in edges.lock([account_id, *waiting]):
         return False
-    for follower_id in waiting:
-        edge = Edge(follower_id, account_id)
-        if edges.accept(edge):
-            emit(FollowAccepted(**edge.ids))
+    asking = [Edge(follower_id, account_id) for follower_id in waiting]
+    for edge in [each for each in asking if edges.accept(each)]:
+        emit(FollowAccepted(**edge.ids))
     return len(waiting) == BATCH
 
 

@@ -6,6 +6,7 @@ from microblog.accounts.fields import check_fields, packed
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_bio, check_display_name
 from microblog.core.actions import action
+from microblog.core.errors import Faults
 
 
 @action
@@ -13,7 +14,11 @@ def edit_profile(
     account: Account, *, display_name: str, bio: str, fields: Iterable[tuple[str, str]] | None = None
 ) -> None:
     """Change what others read about you; fields that are not given stay."""
-    account.display_name = check_display_name(display_name)
-    account.bio = check_bio(bio)
-    if fields is not None:
-        account.fields = packed(check_fields(fields))
+    faults = Faults()
+    with faults.noted():
+        account.display_name = check_display_name(display_name)
+    with faults.noted():
+        account.bio = check_bio(bio)
+    with faults.noted():
+        account.fields = account.fields if fields is None else packed(check_fields(fields))
+    faults.tell()

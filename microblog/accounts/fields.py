@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import orjson
 
-from microblog.core.errors import Invalid
+from microblog.core.errors import Faults, Invalid
 from microblog.core.i18n import N_
 from microblog.core.text import graphemes, one_line
 
@@ -64,10 +64,15 @@ def check_fields(given: Iterable[tuple[str, str]]) -> list[ProfileField]:
     """The fields as they are shown, without those that are empty.
 
     Raises:
-        Invalid: one of the above; `field` is `field_2_name` or `field_2_value` when the second is at fault.
+        Invalid: some of the above; `field` is `field_2_name` or `field_2_value` when the second is at fault.
     """
-    checked = [_check(number, name, value) for number, (name, value) in enumerate(given, start=1)]
-    kept = [each for each in checked if each]
+    kept, faults = [], Faults()
+    for number, (name, value) in enumerate(given, start=1):
+        field = ProfileField(one_line(name), one_line(value))
+        if any(field):
+            kept.append(field)
+            _check(field, f"field_{number}", faults)
+    faults.tell()
     if len(kept) > MAX_FIELDS:
         raise TooManyFields(max=MAX_FIELDS)
     return kept
@@ -84,20 +89,17 @@ def unpacked(text: str) -> tuple[ProfileField, ...]:
     return tuple(ProfileField(name, value) for name, value in orjson.loads(text)) if text else ()
 
 
-def _check(number: int, name: str, value: str) -> ProfileField | None:
-    field = ProfileField(one_line(name), one_line(value))
-    if not any(field):
-        return None
-    beside_name, beside_value = f"field_{number}_name", f"field_{number}_value"
-    if _is_longer(field.name, MAX_NAME_LENGTH, MAX_NAME_BYTES):
-        raise FieldNameTooLong(field=beside_name, max=MAX_NAME_LENGTH)
-    if _is_longer(field.value, MAX_VALUE_LENGTH, MAX_VALUE_BYTES):
-        raise FieldValueTooLong(field=beside_value, max=MAX_VALUE_LENGTH)
-    if not field.name:
-        raise FieldWithoutName(field=beside_name)
-    if not field.value:
-        raise FieldWithoutValue(field=beside_value)
-    return field
+def _check(field: ProfileField, beside: str, faults: Faults) -> None:
+    with faults.noted():
+        if not field.name:
+            raise FieldWithoutName(field=f"{beside}_name")
+        if _is_longer(field.name, MAX_NAME_LENGTH, MAX_NAME_BYTES):
+            raise FieldNameTooLong(field=f"{beside}_name", max=MAX_NAME_LENGTH)
+    with faults.noted():
+        if not field.value:
+            raise FieldWithoutValue(field=f"{beside}_value")
+        if _is_longer(field.value, MAX_VALUE_LENGTH, MAX_VALUE_BYTES):
+            raise FieldValueTooLong(field=f"{beside}_value", max=MAX_VALUE_LENGTH)
 
 
 def _is_longer(text: str, length: int, size: int) -> bool:

@@ -48,6 +48,13 @@ def test_what_does_not_fit_is_said_beside_it(name: str, value: str, refusal: typ
     assert refused.value.field == field
 
 
+def test_all_that_is_wrong_is_said_at_once(susan: Account) -> None:
+    with pytest.raises(Invalid) as refused:
+        edit_profile(susan, display_name="x" * 51, bio="", fields=[("", "y"), EMPTY, ("x" * 31, "")])
+    beside = ["display_name", "field_1_name", "field_3_name", "field_3_value"]
+    assert [part.field for part in refused.value.parts] == beside
+
+
 def test_there_are_four_at_most() -> None:
     one = ("a", "b")
     assert len(check_fields([one] * MAX_FIELDS)) == MAX_FIELDS

@@ -22,6 +22,7 @@ import microblog.auth.web_passwords
 import microblog.auth.web_settings
 import microblog.follows.listeners
 import microblog.follows.tasks
+import microblog.follows.web_requests
 import microblog.imports.erasing
 import microblog.imports.tasks
 import microblog.posts.listeners

@@ -24,9 +24,10 @@ from microblog.auth.models_changes import WantedEmail
 from microblog.auth.queries import session_with, user_of
 from microblog.auth.tokens import new_email_token
 from microblog.core.context import AppContext
-from microblog.core.db import Base, session
+from microblog.core.db import Base, session, transaction
 from microblog.follows.actions import follow, unfollow
-from microblog.follows.models import Follow
+from microblog.follows.models import ACCEPTED, REQUESTED, Follow
+from microblog.follows.request_actions import accept, accept_waiting, refuse, remove_follower, set_locked
 from microblog.posts.actions import delete, publish, restore
 from microblog.posts.edit_actions import edit
 from microblog.posts.errors import EditedMeanwhile, NoSuchPost, TooManyPins
@@ -192,6 +193,55 @@ def test_following_and_unfollowing_each_other_ends_in_order(at_once: AtOnce) -> 
         _recounted()
 
 
+def test_one_request_is_answered_once(at_once: AtOnce, susan: Account, david: Account) -> None:
+    set_locked(susan, True)
+    ids = susan.id, david.id
+    at_once([lambda: follow(*_pair(ids[1], ids[0]))] * MANY)
+    assert (_recounted(), susan.requests_count) == (1, 1)
+    answers = at_once([lambda: accept(*_pair(*ids)), lambda: refuse(*_pair(*ids))] * (MANY // 2))
+    assert Counter(answers) == {True: 1, False: MANY - 1}
+    assert susan.followers_count == _recounted()
+
+
+def test_asking_accepting_refusing_withdrawing_and_removing_at_once_count_right(
+    at_once: AtOnce, susan: Account, david: Account
+) -> None:
+    set_locked(susan, True)
+    ids = susan.id, david.id
+    back = ids[::-1]
+    deeds: list[Deed] = [
+        lambda: follow(*_pair(*back)),
+        lambda: accept(*_pair(*ids)),
+        lambda: follow(*_pair(*back)),
+        lambda: refuse(*_pair(*ids)),
+        lambda: unfollow(*_pair(*back)),
+        lambda: remove_follower(*_pair(*ids)),
+        lambda: follow(*_pair(*ids)),
+        lambda: unfollow(*_pair(*ids)),
+        lambda: set_locked(_fresh(ids[0]), False),
+        lambda: set_locked(_fresh(ids[0]), True),
+    ]
+    for _ in range(2):
+        at_once(deeds * (MANY // len(deeds)))
+        _recounted()
+
+
+def test_many_ask_while_nobody_needs_to_any_more(at_once: AtOnce, susan: Account) -> None:
+    set_locked(susan, True)
+    susan_id, people = susan.id, [each.id for each in crowd(MANY // 2)]
+
+    def unlock() -> None:
+        set_locked(_fresh(susan_id), False)
+        with transaction():
+            accept_waiting(susan_id)
+
+    asking: list[Deed] = [lambda id=id: follow(*_pair(id, susan_id)) for id in people]  # type: ignore[misc]
+    at_once([*asking, unlock, unlock])
+    with transaction():
+        accept_waiting(susan_id)
+    assert (_recounted(), susan.followers_count, susan.requests_count) == (len(people), len(people), 0)
+
+
 def test_people_who_write_and_are_followed_at_once_do_not_wait_for_one_another(at_once: AtOnce) -> None:
     one, two, three = (account.id for account in crowd(3))
     deeds: list[Deed] = []
@@ -320,8 +370,9 @@ def _recounted() -> int:
     session.rollback()
     for account in session.scalars(select(Account)):
         counts: list[tuple[int, type[Base], object]] = [
-            (account.followers_count, Follow, Follow.followed_id == account.id),
-            (account.following_count, Follow, Follow.follower_id == account.id),
+            (account.followers_count, Follow, (Follow.followed_id == account.id) & (Follow.state == ACCEPTED)),
+            (account.following_count, Follow, (Follow.follower_id == account.id) & (Follow.state == ACCEPTED)),
+            (account.requests_count, Follow, (Follow.followed_id == account.id) & (Follow.state == REQUESTED)),
             (account.posts_count, Post, (Post.account_id == account.id) & Post.deleted_at.is_(None)),
         ]
         alive = (Post.account_id == account.id) & Post.deleted_at.is_(None)

@@ -1,26 +1,36 @@
 """What people can do with their own account."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from microblog.accounts.claims import claim_name, require_free
 from microblog.accounts.errors import RenamedTooOften
+from microblog.accounts.fields import check_fields, packed
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_bio, check_display_name, check_username
 from microblog.backends.cache.limits import Limit
 from microblog.core.actions import action
 from microblog.core.db import session
-from microblog.core.errors import TooFast
+from microblog.core.errors import Faults, TooFast
 
 RENAMES = Limit("rename", times=3, window=timedelta(days=30))
 
 
 @action
-def edit_profile(account: Account, *, display_name: str, bio: str) -> None:
-    """Change what others read about you."""
-    account.display_name = check_display_name(display_name)
-    account.bio = check_bio(bio)
+def edit_profile(
+    account: Account, *, display_name: str, bio: str, fields: Iterable[tuple[str, str]] | None = None
+) -> None:
+    """Change what others read about you; fields that are not given stay."""
+    faults = Faults()
+    with faults.noted():
+        account.display_name = check_display_name(display_name)
+    with faults.noted():
+        account.bio = check_bio(bio)
+    with faults.noted():
+        account.fields = account.fields if fields is None else packed(check_fields(fields))
+    faults.tell()
 
 
 def rename(account: Account, username: str) -> None:

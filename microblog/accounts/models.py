@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from microblog.accounts.fields import MAX_PACKED_LENGTH
 from microblog.accounts.names import MAX_BIO_BYTES, MAX_DISPLAY_NAME_BYTES, MAX_USERNAME_LENGTH
 from microblog.core import links
 from microblog.core.clock import now
@@ -18,7 +19,8 @@ MAX_PINS = 3
 class Account(Base):
     """Somebody with a profile. `domain` is empty for the people of this server.
 
-    The counts are kept by the actions that change them, in the same transaction.
+    The counts are kept by the actions that change them, in the same transaction. `fields` is what `fields.packed()`
+    made. Who wants to follow a locked account asks, and is counted among its requests until it answers.
     """
 
     __tablename__ = "account"
@@ -29,6 +31,8 @@ class Account(Base):
     uri: Mapped[str | None] = mapped_column(String(2000))
     display_name: Mapped[str] = mapped_column(Text, default="")
     bio: Mapped[str] = mapped_column(Text, default="")
+    fields: Mapped[str] = mapped_column(Text, default="")
+    is_locked: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     last_seen_at: Mapped[datetime | None] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -38,12 +42,14 @@ class Account(Base):
     pins_count: Mapped[int] = mapped_column(
         CheckConstraint(f"pins_count BETWEEN 0 AND {MAX_PINS}", name="pins_count"), default=0, server_default="0"
     )
+    requests_count: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("username", "domain"),
         CheckConstraint(func.length(username) <= MAX_USERNAME_LENGTH, name="username_length"),
         CheckConstraint(func.length(display_name) <= MAX_DISPLAY_NAME_BYTES, name="display_name_length"),
         CheckConstraint(func.length(bio) <= MAX_BIO_BYTES, name="bio_length"),
+        CheckConstraint(func.length(fields) <= MAX_PACKED_LENGTH, name="fields_length"),
     )
 
     @property

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 
 from microblog.accounts import actions
 from microblog.accounts.avatars import draw_avatar
-from microblog.accounts.forms import ProfileForm
+from microblog.accounts.fields import unpacked
+from microblog.accounts.forms import ProfileForm, as_sent
 from microblog.accounts.queries import seen_by_username
 from microblog.accounts.web_people import profile
 from microblog.core.i18n import gettext as _
@@ -39,6 +40,13 @@ def show(username: str) -> Reply:
     )
 
 
+@web.get("/@<username>/card")
+def card(username: str) -> Reply:
+    """The little that a script shows beside a name: a part of a page, not a page."""
+    account = seen_by_username(username)
+    return render_template("accounts/_card.html", profile=profile(account), relation=relation(g.account, account))
+
+
 @web.get("/avatars/<int:id>.svg")
 def avatar(id: int) -> Response:
     """The picture that is drawn for an account."""
@@ -52,8 +60,10 @@ def avatar(id: int) -> Response:
 @login_required
 def edit_profile() -> Reply:
     """Change what others read about you."""
-    form = ProfileForm(display_name=g.account.display_name, about_me=g.account.bio)
-    if form.runs(actions.edit_profile, g.account, display_name=form.display_name.data, bio=form.about_me.data):
+    me = g.account
+    form = ProfileForm(display_name=me.display_name, about_me=me.bio, **as_sent(unpacked(me.fields)))
+    given = {"display_name": form.display_name.data, "bio": form.about_me.data, "fields": form.fields}
+    if form.runs(actions.edit_profile, me, **given):
         flash(_("Your profile is saved."), "success")
-        return redirect(url_for("accounts.profile", username=g.account.username), 303)
-    return render_template("accounts/edit_profile.html", form=form, profile=profile(g.account)), form.status
+        return redirect(url_for("accounts.profile", username=me.username), 303)
+    return render_template("accounts/edit_profile.html", form=form, profile=profile(me)), form.status

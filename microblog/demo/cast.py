@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from microblog.accounts.fields import ProfileField
+
 PASSWORD = "lanterns over the harbour"  # noqa: S105 (printed by the command, for everybody in the demo)
 """The password of everybody in the demo."""
 
@@ -19,6 +21,7 @@ class Person:
     follows: str
     locale: str | None = None
     role: str = "member"
+    facts: tuple[ProfileField, ...] = ()
 
     @property
     def email(self) -> str:
@@ -36,6 +39,7 @@ CAST = (
         timezone="Europe/London",
         follows="david mary john lucia klara amelie haruka oksana",
         role="admin",
+        facts=(ProfileField("Garden", "two beds and a pear tree"), ProfileField("Bread", "sourdough, Saturdays")),
     ),
     Person(
         username="david",
@@ -54,6 +58,10 @@ CAST = (
         seen=0.1,
         timezone="Europe/Dublin",
         follows="susan david john haruka weilin layla",
+        facts=(
+            ProfileField("Telescope", "8-inch Dobsonian"),
+            ProfileField("Notes", "https://example.org/clear-nights"),
+        ),
     ),
     Person(
         username="john",

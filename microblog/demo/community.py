@@ -6,6 +6,7 @@ from itertools import product
 from sqlalchemy import select
 
 from microblog.accounts.claims import claim_present_names
+from microblog.accounts.fields import packed
 from microblog.accounts.models import Account
 from microblog.auth.models import User
 from microblog.auth.passwords import hash_password
@@ -17,7 +18,7 @@ from microblog.demo.talk import Said, talk
 from microblog.posts.text import mentioned_names
 from microblog.timelines.upkeep import drop_timelines
 
-ACCOUNT = ("username", "display_name", "bio", "created_at", "last_seen_at")
+ACCOUNT = ("username", "display_name", "bio", "fields", "created_at", "last_seen_at")
 USER = ("account_id", "email", "email_confirmed_at", "password_hash", "role", "locale", "timezone", "created_at")
 
 
@@ -45,8 +46,8 @@ def _absent() -> list[Person]:
     return [each for each in CAST if each.username not in names and each.email not in addresses]
 
 
-def _account(each: Person, now: datetime) -> tuple[str, str, str, datetime, datetime]:
-    return each.username, each.name, each.bio, _ago(now, each.joined), _ago(now, each.seen)
+def _account(each: Person, now: datetime) -> tuple[str, str, str, str, datetime, datetime]:
+    return each.username, each.name, each.bio, packed(each.facts), _ago(now, each.joined), _ago(now, each.seen)
 
 
 def _user(each: Person, account_id: int, password_hash: str, now: datetime) -> tuple[object, ...]:

@@ -1,17 +1,30 @@
-"""Who is closed does not count as a follower, and is counted again afterwards."""
+"""How follows and requests to follow go with what happens to accounts."""
 
 from microblog.auth.events import Closed, Reopened
 from microblog.core.events import listens_to
-from microblog.follows.tasks import recount_neighbours
+from microblog.follows import request_actions, tasks
+from microblog.follows.events import Unlocked
 
 
 @listens_to(Closed)
 def count_without(event: Closed) -> None:
     """Let the numbers of others be those of the people whom they can see."""
-    recount_neighbours(event.account_id)
+    tasks.recount_neighbours(event.account_id)
 
 
 @listens_to(Reopened)
 def count_again(event: Reopened) -> None:
     """Count somebody who is back."""
-    recount_neighbours(event.account_id)
+    tasks.recount_neighbours(event.account_id)
+
+
+@listens_to(Closed)
+def withdraw_requests(event: Closed) -> None:
+    """Whoever is asked by a closed account would see a number, and nobody to answer."""
+    request_actions.withdraw_all(event.account_id)
+
+
+@listens_to(Unlocked)
+def accept_waiting(event: Unlocked) -> None:
+    """Accept everybody who waits."""
+    tasks.accept_waiting(event.account_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
@@ -10,6 +10,7 @@ from microblog.core.columns import Moment
 from microblog.core.db import Base
 
 ACCEPTED, REQUESTED = STATES = ("accepted", "requested")
+IS_WAITING = text("state = 'requested'")
 
 
 class Follow(Base):
@@ -27,6 +28,7 @@ class Follow(Base):
         UniqueConstraint("follower_id", "followed_id"),
         Index(None, "followed_id", "id"),
         Index(None, "follower_id", "id"),
+        Index("ix_follow_waiting", "followed_id", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
         CheckConstraint("follower_id <> followed_id", name="not_oneself"),
         CheckConstraint(state.in_(STATES), name="state"),
     )

@@ -1,4 +1,4 @@
-"""What happens to follows when an account is closed, opened again, or erased."""
+"""What happens to follows when an account is closed, opened again, erased, or wants to be asked no longer."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from microblog.accounts.erasing import BATCH, erases
 from microblog.core.db import session
 from microblog.core.jobs import enqueue, task
 from microblog.core.prepared import AnyRow, AnySelect
+from microblog.follows import request_actions
 from microblog.follows.models import Follow
 from microblog.follows.recounting import recount_follows
 from microblog.timelines.upkeep import forget_author
@@ -34,6 +35,12 @@ def erase_follows(account_id: int) -> int:
     return len(found)
 
 
+def accept_waiting(account_id: int) -> None:
+    """Accept everybody who waits, a batch a job, so that no transaction is long."""
+    if request_actions.accept_waiting(account_id):
+        enqueue(accept_waiting_task, account_id=account_id)
+
+
 def _edges(account_id: int, after: int) -> Sequence[AnyRow]:
     return session.execute(_next_edges, {"account_id": account_id, "after": after}).all()
 
@@ -48,3 +55,4 @@ _both = union_all(_of(Follow.followed_id, Follow.follower_id), _of(Follow.follow
 _next_edges = select(_both.c.id, _both.c.other).order_by(_both.c.id).limit(BATCH)
 
 recount_task = task(recount_neighbours)
+accept_waiting_task = task(accept_waiting)

@@ -18,6 +18,7 @@ MOVED = {
     "/register": "auth.sign_up",
     "/edit_profile": "accounts.edit_profile",
     "/user/<username>": "accounts.profile",
+    "/user/<username>/popup": "accounts.card",
     "/follow/<username>": "follows.follow",
     "/unfollow/<username>": "follows.unfollow",
 }

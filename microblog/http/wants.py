@@ -13,6 +13,11 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or (accepted["application/json"] > accepted["text/html"])
 
 
+def wants_fragment() -> bool:
+    """Whether the page's own script asks, which puts a part of the answer into the page (https://htmx.org)."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def device() -> str:
     """A short name for the browser that asks, from its `User-Agent`: `Firefox on Linux`."""
     agent = request.headers.get("User-Agent", "")

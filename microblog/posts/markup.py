@@ -15,6 +15,7 @@ SHOWN_LENGTH = 40
 _PARAGRAPHS = regex.compile(r"\n{2,}")
 # Each paragraph finds its own direction; links have theirs, so that nothing beside them can reorder a host or name.
 _PARAGRAPH = '<p dir="auto">'
+_REL = "nofollow noopener noreferrer ugc"
 
 
 def as_html(text: str, mentions: Collection[str] = ()) -> Markup:
@@ -26,21 +27,26 @@ def as_html(text: str, mentions: Collection[str] = ()) -> Markup:
     return Markup(f"{_PARAGRAPH}{html}</p>")  # noqa: S704 (every part was escaped)
 
 
-def _with_links(text: str, mentions: Collection[str]) -> str:
+def line_as_html(text: str, rel: str) -> Markup:
+    """One line as safe HTML, its links with a `rel` of their own; nobody is mentioned in it."""
+    return Markup(_with_links(text, (), rel))  # noqa: S704 (every part was escaped)
+
+
+def _with_links(text: str, mentions: Collection[str], rel: str = _REL) -> str:
     parts: list[str] = []
     done = 0
     for span in spans(text):
         if isinstance(span, Mention) and span.name not in mentions:
             continue
-        parts += escape(text[done : span.start]), _anchor(span)
+        parts += escape(text[done : span.start]), _anchor(span, rel)
         done = span.start + len(span.written)
     return "".join([*parts, escape(text[done:])])
 
 
-def _anchor(span: Link | Mention) -> str:
+def _anchor(span: Link | Mention, rel: str) -> str:
     if isinstance(span, Mention):  # letters, digits and underscores only
         return f'<a href="{profile_path(span.name)}" class="mention" dir="ltr">{span.written}</a>'
-    return f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer ugc" dir="ltr">{escape(shown(span))}</a>'
+    return f'<a href="{escape(span.href)}" rel="{rel}" dir="ltr">{escape(shown(span))}</a>'
 
 
 def shown(link: Link) -> str:

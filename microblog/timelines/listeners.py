@@ -1,7 +1,7 @@
 """How the stored timelines follow what happens."""
 
 from microblog.core.events import listens_to
-from microblog.follows.events import Followed, Unfollowed
+from microblog.follows.events import FollowAccepted, Followed, Unfollowed
 from microblog.posts.events import Published, Restored
 from microblog.timelines import tasks, upkeep
 from microblog.timelines.events import TimelineWanted
@@ -22,6 +22,12 @@ def deliver_again(event: Restored) -> None:
 @listens_to(Followed)
 def add_author(event: Followed) -> None:
     """Bring in the posts of somebody newly followed."""
+    upkeep.follow_changed(event.follower_id, event.followed_id)
+
+
+@listens_to(FollowAccepted)
+def add_accepting_author(event: FollowAccepted) -> None:
+    """Bring in the posts of somebody who was asked first."""
     upkeep.follow_changed(event.follower_id, event.followed_id)
 
 

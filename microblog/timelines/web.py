@@ -2,15 +2,16 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.web_people import people
 from microblog.core.context import settings
 from microblog.core.paging import cursor
+from microblog.http.identity import login_required
 from microblog.posts.web_composer import Composer
 from microblog.timelines import actions, queries
-from microblog.timelines.suggestions import people_to_follow
+from microblog.timelines.suggestions import page_of_people, people_to_follow
 from microblog.timelines.web_pages import PostsPage, page_of
 from microblog.ui.kept_pages import kept_page
 
@@ -49,3 +50,10 @@ def explore() -> Response:
 
 def _explore(page: PostsPage, *, welcome: bool) -> Response:
     return kept_page("timelines/explore.html", page=page, welcome=welcome, site_description=settings().site_description)
+
+
+@web.get("/people")
+@login_required
+def people_page() -> str:
+    """Whom one could follow."""
+    return render_template("timelines/people.html", people=people(page_of_people(g.account)))

@@ -25,6 +25,7 @@ class Reader(NamedTuple):
     posts_count: int
     followers_count: int
     following_count: int
+    requests_count: int
     email: str
     is_confirmed: bool
     may_post: bool
@@ -62,7 +63,7 @@ def _reader() -> Reader | None:
     me, user = g.get("account"), g.get("user")
     if me is None:
         return None
-    shown = (me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count)
+    shown = (me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count, me.requests_count)
     return Reader(*shown, user.email, user.is_confirmed, user.may_post)
 
 

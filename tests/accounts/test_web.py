@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from microblog.accounts.actions import edit_profile
 from microblog.accounts.models import Account
 from microblog.auth.actions import set_disabled
 from microblog.auth.queries import user_of
@@ -29,10 +30,10 @@ def test_a_profile_can_be_read_by_everybody(client: FlaskClient, susan: Account,
         assert "Gardener by day" in page.select(".bio")[0].text
         assert len(page.select(".side .counts")) == (1 if reader is david else 0)
         assert page.select(".profile .counts")[0].text.split() == ["1", "post", "1", "follower", "0", "following"]
-        buttons = [element.text.strip() for element in page.select(".profile-top button, .profile-top a.button")]
-        assert len(buttons) == 1
-        expected = "Edit profile" if reader is susan else "Unfollow @susan" if reader else "Log in to follow"
-        assert buttons[0] == expected
+        [button] = page.select(".profile-top button, .profile-top a.button")
+        words = "Edit profile" if reader is susan else "Follow Following @susan" if reader else "Log in to follow"
+        assert " ".join(button.text.split()) == words
+        assert button.get("aria-pressed") == ("true" if reader is david else None)
 
 
 def test_following_back_is_seen(susan: Account, david: Account, log_in: LogIn) -> None:
@@ -147,6 +148,54 @@ def test_no_text_is_too_naughty(susan: Account, log_in: LogIn) -> None:
         answer = send(client, "/settings/profile", display_name=text, about_me=text)
         assert answer.status_code in {303, 422}, text
         assert client.get("/@susan").status_code == 200
+
+
+def test_facts_are_shown_with_links_and_saved_from_the_form(susan: Account, log_in: LogIn) -> None:
+    client = log_in(susan)
+    facts = {
+        "field_1_name": "Page",
+        "field_1_value": "https://example.org/me",
+        "field_3_name": "<b>",
+        "field_3_value": "@david & co",
+    }
+    assert send(client, "/settings/profile", **facts).status_code == 303
+    [shown] = BeautifulSoup(client.get("/@susan").text, "html.parser").select("dl.fields")
+    assert [each.text for each in shown.select("dt, dd")] == ["Page", "example.org/me", "<b>", "@david & co"]
+    [link] = shown.select("a")
+    assert (link["href"], link["rel"]) == ("https://example.org/me", ["me", "nofollow", "noopener"])
+    form = BeautifulSoup(client.get("/settings/profile").text, "html.parser")
+    names = [form.select(f"#field_{number}_name")[0]["value"] for number in range(1, 5)]
+    assert names == ["Page", "<b>", "", ""]
+
+
+def test_a_fact_without_a_name_is_said_beside_it_and_kept(susan: Account, log_in: LogIn) -> None:
+    answer = send(log_in(susan), "/settings/profile", field_2_value="https://example.org")
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "Please say what this is." in page.select("#field_2_name-error")[0].text
+    assert page.select("#field_2_value")[0]["value"] == "https://example.org"
+    session.rollback()
+    assert susan.fields == ""
+
+
+def test_a_card_says_in_short_who_it_is(client: FlaskClient, susan: Account, david: Account, log_in: LogIn) -> None:
+    follow(david, susan)
+    edit_profile(susan, display_name="Susan", bio="Bread.\n\nAnd roses. https://example.org")
+    for reader in (None, david, susan):
+        if reader:
+            log_in(reader)
+        answer = client.get("/@susan/card")
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        part = BeautifulSoup(answer.text, "html.parser")
+        assert part.find("main") is None
+        [card] = part.select(".card")
+        assert "Bread. And roses. https://example.org" in card.text
+        assert card.select("#card-counts-susan")[0].text.split() == ["0", "posts", "1", "follower", "0", "following"]
+        [button] = card.select("button, a.button")
+        assert button.get("aria-pressed") == ("true" if reader is david else None)
+        assert (button.get("href") or "") == {None: "/login?next=/@susan", susan: "/settings/profile"}.get(reader, "")
+    assert client.get("/@nobody/card").status_code == 404
+    assert client.get("/@SUSAN/card").status_code == 200
 
 
 def test_only_people_who_are_logged_in_have_a_profile_to_edit(client: FlaskClient) -> None:

@@ -15,11 +15,13 @@ from microblog.auth import actions as auth
 from microblog.core.clock import now
 from microblog.demo.cast import PASSWORD
 from microblog.demo.community import settle
+from microblog.follows.actions import follow
+from microblog.follows.request_actions import set_locked
 from microblog.posts.actions import publish
 from microblog.posts.edit_actions import edit
 from microblog.posts.pin_actions import pin
 from microblog.settings import Settings, resolved
-from tests.browser.village import LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
+from tests.browser.village import LOCKED, LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
 from tests.fixtures.servers import running_server
 
 Visit = Callable[..., Page]
@@ -121,8 +123,11 @@ def _logged_in(browser: Browser, url: str, who: str) -> StorageState:
 def _settle() -> dict[str, str]:
     """Add everybody; the addresses of some posts."""
     settle(now())
-    for name in (LONG_USERNAME, NEWCOMER, READER):
+    for name in (LONG_USERNAME, NEWCOMER, READER, LOCKED):
         _join(name)
+    for name in (LOCKED, READER):
+        set_locked(by_username(name), True)
+    follow(by_username(LOCKED), by_username(READER))
     _join(UNCONFIRMED, confirmed=False)
     return {
         "own": _say(READER, "Mine, for those who follow me.", "followers"),
@@ -134,7 +139,11 @@ def _settle() -> dict[str, str]:
 def _join(name: str, *, confirmed: bool = True) -> None:
     user = auth.sign_up(username=name, email=f"{name}@example.com", password=PASSWORD, confirmed=confirmed)
     if name == LONG_USERNAME:
-        edit_profile(user.account, display_name=LONG_NAME, bio="x" * 500)
+        edit_profile(user.account, display_name=LONG_NAME, bio="x" * 500, fields=[("N" * 30, "V" * 200)] * 4)
+    if name == LOCKED:
+        edit_profile(
+            user.account, display_name="Lotte", bio="", fields=[("Page", "https://example.org"), ("Tea", "black")]
+        )
 
 
 def _change_and_pin(path: str, text: str) -> str:

@@ -14,6 +14,9 @@ READER = "robin"
 NEWCOMER = "nele"
 """Has written nothing."""
 
+LOCKED = "lotte"
+"""Wants to be asked, has facts on the profile, and asks to follow `READER`, who wants to be asked too."""
+
 UNCONFIRMED = "ulla"
 """Has not confirmed the address."""
 
@@ -95,6 +98,18 @@ def published(page: Page) -> None:
     page.get_by_role("button", name="Undo").wait_for()
 
 
+def card(page: Page) -> None:
+    """Open the card beside a name."""
+    page.locator(".post a.name").first.press("Alt+ArrowDown")
+    page.locator(".card").wait_for()
+
+
+def half_a_fact(page: Page) -> None:
+    """Write what nobody could understand."""
+    page.locator("#field_2_value").fill("https://example.org")
+    submit(page)
+
+
 def wrong_sign_up(page: Page) -> None:
     """Sign up with everything wrong."""
     page.get_by_label("Username").fill("No good name")
@@ -130,11 +145,14 @@ FOR_MEMBERS = [
         "/@susan",
         "/@susan/followers",
         f"/@{LONG_USERNAME}",
+        f"/@{LOCKED}",
         f"/@{READER}/followers",
+        "/people",
         f"/@{NEWCOMER}/following",
         "{own}",
         "{own}/edit",
         "/settings/profile",
+        "/settings/followers",
         "/settings/preferences",
         "/settings/password",
         "/settings/sessions",
@@ -148,6 +166,8 @@ FOR_MEMBERS = [
 STATES = [
     Place("/", UNCONFIRMED),
     Place("/", "susan"),
+    Place("/explore", READER, card, "card"),
+    Place("/settings/profile", READER, half_a_fact, "half a fact"),
     Place("/@susan", UNCONFIRMED),
     Place("/", READER, overlong, "too long"),
     Place("/", READER, refused, "refused"),

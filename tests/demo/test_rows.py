@@ -99,7 +99,7 @@ def live_through_it(follows: list[dict[str, Any]]) -> None:
 def _join(new: Person, clock: Any) -> Account:
     clock.move_to(NOW - timedelta(days=new.joined))
     user = auth.sign_up(username=new.username, email=new.email, password=PASSWORD, locale=new.locale, confirmed=True)
-    edit_profile(user.account, display_name=new.name, bio=new.bio)
+    edit_profile(user.account, display_name=new.name, bio=new.bio, fields=new.facts)
     set_preferences(user, locale=new.locale or "", timezone=new.timezone, theme="auto")
     auth.set_role(user, new.role)
     return user.account

@@ -12,7 +12,7 @@ from microblog.core.db import session, transaction
 from microblog.core.errors import TooFast
 from microblog.core.jobs import Job
 from microblog.follows.actions import FOLLOWS_BY, CannotFollowYourself, follow, unfollow
-from microblog.follows.models import Follow
+from microblog.follows.models import ACCEPTED, REQUESTED, Follow
 from microblog.settings import Settings
 from tests.fixtures.applications import MakeSettings
 from tests.fixtures.crowds import crowd
@@ -126,15 +126,19 @@ def _edges() -> list[tuple[int, int, str]]:
 
 
 def _counts(*accounts: Account) -> list[tuple[int, int]]:
-    """Followers and followed, as they are kept; each is the number of rows."""
+    """Followers and followed, as they are kept; each is the number of rows, and so is that of requests."""
     session.rollback()
     kept = [(account.followers_count, account.following_count) for account in accounts]
     for account, counts in zip(accounts, kept, strict=True):
         rows = [
-            session.scalar(select(func.count()).where(one == account.id))
-            for one in (Follow.followed_id, Follow.follower_id)
+            session.scalar(select(func.count()).where(one == account.id, Follow.state == state))
+            for one, state in (
+                (Follow.followed_id, ACCEPTED),
+                (Follow.follower_id, ACCEPTED),
+                (Follow.followed_id, REQUESTED),
+            )
         ]
-        assert counts == tuple(rows)
+        assert (*counts, account.requests_count) == tuple(rows)
     return kept
 
 

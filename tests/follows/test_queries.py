@@ -10,7 +10,7 @@ from microblog.core.db import transaction
 from microblog.core.paging import Page
 from microblog.follows import queries
 from microblog.follows.actions import follow
-from microblog.follows.models import REQUESTED
+from microblog.follows.models import ACCEPTED, REQUESTED
 from microblog.follows.queries import Relation, relation
 from tests.fixtures.crowds import crowd, follows
 
@@ -19,18 +19,24 @@ Ask = Callable[..., Page[object]]
 
 def test_a_relation_is_seen_from_both_sides(susan: Account, david: Account, mary: Account) -> None:
     follow(susan, david)
-    assert relation(susan, david) == Relation(is_self=False, is_following=True, follows_you=False)
-    assert relation(david, susan) == Relation(is_self=False, is_following=False, follows_you=True)
+    assert relation(susan, david) == Relation(is_self=False, state=ACCEPTED)
+    assert relation(david, susan) == Relation(is_self=False, their_state=ACCEPTED)
     follow(david, susan)
-    assert relation(susan, david) == Relation(is_self=False, is_following=True, follows_you=True)
-    assert relation(susan, mary) == Relation(is_self=False, is_following=False, follows_you=False)
-    assert relation(susan, susan) == Relation(is_self=True, is_following=False, follows_you=False)
-    assert relation(None, susan) == Relation(is_self=False, is_following=False, follows_you=False)
+    both = relation(susan, david)
+    assert both == Relation(is_self=False, state=ACCEPTED, their_state=ACCEPTED)
+    assert (both.is_following, both.follows_you, both.asks_you) == (True, True, False)
+    assert relation(susan, mary) == Relation(is_self=False)
+    assert relation(susan, susan) == Relation(is_self=True)
+    assert relation(None, susan) == Relation(is_self=False)
 
 
 def test_who_has_only_asked_follows_nobody(susan: Account, david: Account) -> None:
     follows([(susan, david)], REQUESTED)
+    assert relation(susan, david) == Relation(is_self=False, state=REQUESTED)
     assert not relation(susan, david).is_following
+    assert relation(david, susan).asks_you
+    assert not relation(david, susan).follows_you
+    assert [row.id for row in queries.waiting(david, None, 9).items] == [susan.id]
     assert queries.followers(david, None, None, 9).items == queries.following(susan, None, None, 9).items == []
 
 
@@ -61,9 +67,10 @@ def test_a_full_last_page_leads_nowhere(susan: Account) -> None:
 def test_the_list_knows_whom_the_viewer_follows(susan: Account, david: Account) -> None:
     people = crowd(3)
     follows([(each, susan) for each in people] + [(david, people[1])])
-    marked = [(row.id, bool(row.is_following)) for row in queries.followers(susan, david, None, 9).items]
-    assert marked == [(each.id, each is people[1]) for each in reversed(people)]
-    assert not any(row.is_following for row in queries.followers(susan, None, None, 9).items)
+    follows([(david, people[2])], REQUESTED)
+    marked = [(row.id, row.state) for row in queries.followers(susan, david, None, 9).items]
+    assert marked == list(zip([each.id for each in reversed(people)], [REQUESTED, ACCEPTED, None], strict=True))
+    assert not any(row.state for row in queries.followers(susan, None, None, 9).items)
 
 
 def test_closed_accounts_are_not_listed(susan: Account) -> None:

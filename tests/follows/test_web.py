@@ -18,6 +18,7 @@ from microblog.settings import Settings
 from tests.fixtures.applications import MakeSettings
 from tests.fixtures.cast import LogIn
 from tests.fixtures.crowds import crowd, follows, send
+from tests.fixtures.pages import token_of
 
 
 @pytest.fixture
@@ -118,6 +119,28 @@ def test_the_list_shows_the_right_button_for_each(susan: Account, david: Account
     follow(susan, david)
     page = BeautifulSoup(log_in(susan).get("/@mary/followers").text, "html.parser")
     assert [form["action"] for form in page.select("#people form")] == ["/@david/unfollow"]
+
+
+@pytest.mark.parametrize(
+    ("place", "id"), [("row", "follow-david"), ("card", "card-follow-david"), ("<b>", "follow-david")]
+)
+def test_the_script_is_given_the_button_the_words_and_the_counts(
+    susan: Account, david: Account, log_in: LogIn, place: str, id: str
+) -> None:
+    client = log_in(susan)
+    token = token_of(client, "/@david")
+    for deed, state, numbers in (("follow", "true", ["1", "1"]), ("unfollow", "false", ["0", "0"])):
+        sent = {"csrf_token": token, "place": place}
+        answer = client.post(f"/@david/{deed}", data=sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        part = BeautifulSoup(answer.text, "html.parser")
+        [form] = part.select("form.follow")
+        assert (form["id"], form.select("button")[0]["aria-pressed"]) == (id, state)
+        assert "@david" in part.select("#toasts .toast")[0].text
+        counts = [part.select("#counts-david strong")[1].text, part.select("#my-counts strong")[2].text]
+        assert counts == numbers
+        assert part.find("main") is None
+    assert "@david." not in client.get("/explore").text
 
 
 def test_empty_lists_say_so(susan: Account, client: FlaskClient, log_in: LogIn) -> None:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.many
 
 NEW = "nine green bottles"
 SIGN_UP = {"username": "nina", "email": "nina@blog.example", "password": NEW, "password2": NEW}
+FACTS = {f"field_{number}_{part}": part for number in (1, 4) for part in ("name", "value")}
 PREFERENCES = {"locale": "es", "timezone": "Europe/Madrid", "theme": "dark"}
 
 FORMS: dict[str, dict[str, str]] = {
@@ -33,7 +34,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/forgot-password": {"email": "nina@blog.example"},
     "/reset-password/<token>": {"password": NEW, "password2": "differs"},
     "/settings/password": {"old_password": PASSWORD, "password": NEW, "password2": "differs"},
-    "/settings/profile": {"display_name": "Susan", "about_me": "Cats"},
+    "/settings/profile": {"display_name": "Susan", "about_me": "Cats", **FACTS},
+    "/settings/followers": {"is_locked": "y"},
     "/settings/preferences": PREFERENCES,
     "/settings/username": {"username": "sue"},
     "/settings/email": {"email": "sue@blog.example", "password": "wrong"},
@@ -47,8 +49,11 @@ FORMS: dict[str, dict[str, str]] = {
     "/confirm/<token>": {},
     "/confirm/resend": {"next": "/explore"},
     "/logout": {},
-    "/@<username>/follow": {},
-    "/@<username>/unfollow": {},
+    "/@<username>/follow": {"place": "card"},
+    "/@<username>/unfollow": {"place": "row"},
+    "/@<username>/accept": {},
+    "/@<username>/refuse": {},
+    "/@<username>/remove-follower": {},
     "/@<username>/<int:post_id>/delete": {},
     "/@<username>/<int:post_id>/restore": {},
     "/@<username>/<int:post_id>/edit": {"post": "Hello!", "visibility": "unlisted", "version": "1"},
@@ -155,10 +160,11 @@ def test_every_field_takes_some_of_the_texts(forms: Forms, texts: list[str]) -> 
 def test_a_refused_profile_changes_nothing_and_a_taken_one_all(forms: Forms, texts: list[str]) -> None:
     for number, text in enumerate(texts):
         session.rollback()
-        before = (forms.susan.display_name, forms.susan.bio)
-        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}"})
+        before = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
+        fact = {"field_1_name": text[:20], "field_1_value": f"x {text[:150]}"} if number % 2 else {}
+        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}", **fact})
         session.rollback()
-        after = (forms.susan.display_name, forms.susan.bio)
+        after = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
         if response.status_code == 303:
             assert after[1].startswith(f"{number}")
             assert faults(forms.member.get("/@susan").text) == [], repr(text)

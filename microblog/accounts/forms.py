@@ -1,6 +1,6 @@
 """The form for one's own profile."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import FileField, StringField, TextAreaField
 
 from microblog.core.i18n import N_
 from microblog.http.forms import Form, text
@@ -11,3 +11,9 @@ class ProfileForm(Form):
 
     display_name = StringField(N_("Display name"), filters=[text])
     about_me = TextAreaField(N_("About you"), filters=[text])
+
+
+class PictureForm(Form):
+    """A file with a picture of oneself."""
+
+    picture = FileField(N_("Picture"))

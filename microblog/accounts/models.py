@@ -10,12 +10,16 @@ from microblog.core import links
 from microblog.core.clock import now
 from microblog.core.columns import Moment
 from microblog.core.db import Base
+from microblog.core.links import Avatar
+
+MAX_PICTURE_NAME = 32
 
 
 class Account(Base):
     """Somebody with a profile. `domain` is empty for the people of this server.
 
-    The three counts are kept by the actions that change them, in the same transaction.
+    The three counts are kept by the actions that change them, in the same transaction. `picture` is the name of the
+    stored picture, or nothing where it is drawn.
     """
 
     __tablename__ = "account"
@@ -32,6 +36,7 @@ class Account(Base):
     posts_count: Mapped[int] = mapped_column(default=0)
     followers_count: Mapped[int] = mapped_column(default=0)
     following_count: Mapped[int] = mapped_column(default=0)
+    picture: Mapped[str | None] = mapped_column(String(MAX_PICTURE_NAME))
 
     __table_args__ = (
         UniqueConstraint("username", "domain"),
@@ -46,6 +51,6 @@ class Account(Base):
         return self.display_name or self.username
 
     @property
-    def avatar(self) -> str:
-        """The address of the picture."""
-        return links.avatar_path(self.id)
+    def avatar(self) -> Avatar:
+        """The addresses of the picture."""
+        return links.avatar(self.id, self.picture)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from microblog.accounts.models import Account
 from microblog.core import links
+from microblog.core.links import Avatar
 from microblog.core.prepared import AnyRow
 from microblog.core.text import one_line, shorten
 from microblog.posts.markup import as_html
@@ -24,7 +25,7 @@ class Profile:
     username: str
     name: str
     bio: str
-    avatar: str
+    avatar: Avatar
     created_at: datetime
     last_seen_at: datetime | None
     posts_count: int
@@ -43,7 +44,7 @@ class Person:
 
     username: str
     name: str
-    avatar: str
+    avatar: Avatar
     bio_text: str
     is_following: bool
     is_self: bool
@@ -72,7 +73,7 @@ def people(rows: Iterable[AnyRow]) -> list[Person]:
         Person(
             username=row.username,
             name=row.display_name or row.username,
-            avatar=links.avatar_path(row.id),
+            avatar=links.avatar(row.id, row.picture),
             bio_text=shorten(one_line(row.bio), BIO_PREVIEW),
             is_following=row.is_following,
             is_self=row.id == me,

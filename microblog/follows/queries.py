@@ -61,6 +61,7 @@ def _list_of(other: InstrumentedAttribute[int], one: InstrumentedAttribute[int])
             Account.username,
             Account.display_name,
             Account.bio,
+            Account.picture,
             is_following.label("is_following"),
         )
         .join(Account, Account.id == other)

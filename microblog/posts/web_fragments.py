@@ -49,7 +49,7 @@ def _pieces(row: AnyRow, locale: str, mine: bool) -> str:
         "html": as_html(row.text, row.mentions.split()),
         "username": row.username,
         "name": row.display_name or row.username,
-        "avatar": links.avatar_path(row.account_id),
+        "avatar": links.avatar(row.account_id, row.picture),
         "url": links.post_path(row.username, row.id),
         "visibility": row.visibility,
     }

@@ -34,7 +34,8 @@ def _writers() -> AnySelect:
         select(recent.c.account_id, func.max(recent.c.id).label("post_id")).group_by(recent.c.account_id).subquery()
     )
     known = exists().where(Follow.follower_id == bindparam("viewer_id"), Follow.followed_id == Account.id)
-    found = select(Account.id, Account.username, Account.display_name, Account.bio, false().label("is_following"))
+    shown = (Account.id, Account.username, Account.display_name, Account.bio, Account.picture)
+    found = select(*shown, false().label("is_following"))
     found = found.join(latest, latest.c.account_id == Account.id).where(Account.id != bindparam("viewer_id"), ~known)
     return found.order_by(latest.c.post_id.desc()).limit(bindparam("limit", type_=Integer))
 

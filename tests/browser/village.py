@@ -76,6 +76,12 @@ def wrong_sign_up(page: Page) -> None:
     submit(page)
 
 
+def no_picture(page: Page) -> None:
+    """Send a file that is no picture."""
+    page.get_by_label("Picture").set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"not one"})
+    submit(page)
+
+
 FOR_VISITORS = [
     Place(path)
     for path in (
@@ -107,6 +113,7 @@ FOR_MEMBERS = [
         f"/@{NEWCOMER}/following",
         "{own}",
         "/settings/profile",
+        "/settings/picture",
         "/settings/preferences",
         "/settings/password",
         "/settings/sessions",
@@ -123,6 +130,7 @@ STATES = [
     Place("/login", "", submit, "wrong log-in"),
     Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
     Place("/settings/password", READER, submit, "wrong password"),
+    Place("/settings/picture", READER, no_picture, "wrong picture"),
 ]
 PLACES = FOR_VISITORS + FOR_MEMBERS + STATES
 

@@ -8,9 +8,12 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import StrictUndefined
 
+import microblog.accounts.listeners
+import microblog.accounts.tasks
+import microblog.accounts.web_pictures
 import microblog.accounts.web_rename
 import microblog.auth.listeners
 import microblog.auth.tasks
@@ -34,9 +37,15 @@ from microblog.auth.web import web as auth
 from microblog.backends.cache.contract import Counters
 from microblog.backends.cache.sqlite import SqliteCounters
 from microblog.backends.cache.steady import SteadyCounters
+from microblog.backends.fetch.contract import Fetcher
+from microblog.backends.fetch.guarded import Guarded
 from microblog.backends.mail.contract import Mailer
 from microblog.backends.mail.outbox import Outbox
 from microblog.backends.mail.smtp import Smtp
+from microblog.backends.pictures.sizes import MAX_BYTES as MAX_PICTURE_BYTES
+from microblog.backends.storage.chosen import storage_for
+from microblog.backends.storage.contract import Storage
+from microblog.core import links
 from microblog.core.context import AppContext
 from microblog.core.db import Database
 from microblog.follows.web import web as follows
@@ -61,12 +70,20 @@ MAX_BODY = 2 * 1024 * 1024
 LIMITS_FILE = "limits.db"
 """Inside the data folder: what counts for rate limits."""
 
+LONGER_BODIES = {links.PICTURE_PATH: MAX_PICTURE_BYTES + 16 * 1024}
+"""Where a request may have more: a file, and the form around it."""
+
 FEATURES = (accounts, auth, follows, posts, timelines, tutorial)
 
 
 def make_context(settings: Settings) -> AppContext:
     """One application below Flask: its database and its backends. Nothing is opened yet."""
-    backends: dict[type, object] = {Counters: _counters(settings), Mailer: _mailer(settings)}
+    backends: dict[type, object] = {
+        Counters: _counters(settings),
+        Fetcher: Guarded(own_host=urlsplit(settings.public_url).hostname or ""),
+        Mailer: _mailer(settings),
+        Storage: storage_for(settings),
+    }
     return AppContext(settings, Database(settings.database_url), backends)
 
 
@@ -86,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = FlashSessions()
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
+    app.before_request(allow_longer_body)
     for part in (headers, languages, identity, errors, renamed, csrf, pages, health, echo):
         part.install(app)
     for blueprint in FEATURES:
@@ -94,6 +112,13 @@ def create_app(settings: Settings) -> Flask:
     whole = with_static_files(UnitOfWork(dressed, context), static_files())
     app.wsgi_app = behind_proxies(whole, settings.proxy_hops)  # type: ignore[method-assign, assignment]
     return app
+
+
+def allow_longer_body() -> None:
+    """Let a request with a file, to one of a few paths, have more bytes than others may."""
+    longest = LONGER_BODIES.get(request.path)
+    if longest and request.mimetype == "multipart/form-data":
+        request.max_content_length = longest
 
 
 def bring_up_to_date(database: Database) -> None:

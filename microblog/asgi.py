@@ -1,6 +1,6 @@
 """What the HTTP server loads: static files and the sign of life natively, the rest through the bridge."""
 
-from microblog.app import MAX_BODY, create_app
+from microblog.app import LONGER_BODIES, MAX_BODY, create_app
 from microblog.http.answer import Answer
 from microblog.http.body import Receive
 from microblog.http.bridge import Bridge, answer_with
@@ -52,6 +52,7 @@ def create_asgi(settings: Settings) -> Asgi:
         threads=settings.web_threads,
         take_turns=app.extensions["microblog"].database.is_sqlite,
         max_body=MAX_BODY,
+        longer=LONGER_BODIES,
         finish=compressed,
         refusals=app,
     )

@@ -87,6 +87,25 @@ CHANCE_FILES = {
 }
 """Where `random` may be used, with the reason: nothing there is secret."""
 
+HTTP_CLIENTS = {
+    "urllib.request",
+    "urllib3",
+    "http.client",
+    "httpx",
+    "httpx2",
+    "requests",
+    "niquests",
+    "aiohttp",
+    "boto3",
+    "botocore",
+    "minio",
+}
+HTTP_CLIENT_FILES = {
+    "backends/fetch/": "the only way to other servers, so that there is one place to be careful in",
+    "commands/doctor/": "asks this server whether it is alive",
+}
+"""Where HTTP is spoken to others, with the reason."""
+
 NETWORK_FILES = {
     "backends/": "the outside world begins there",
     "processes/": "opens the port, and finds out whether it is taken",
@@ -289,6 +308,11 @@ def network_stays_in_backends(root: Path) -> list[str]:
     return _outside(root, NETWORK, NETWORK_FILES)
 
 
+def http_goes_through_fetch(root: Path) -> list[str]:
+    """Convention: only `backends/fetch/` asks other servers over HTTP, since it looks where it goes."""
+    return _outside(root, HTTP_CLIENTS, HTTP_CLIENT_FILES)
+
+
 def nothing_runs_what_it_reads(root: Path) -> list[str]:
     """Convention: no `pickle` and its like, no `eval`, no `exec`."""
     broken = _outside(root, DANGEROUS, {})
@@ -311,6 +335,7 @@ LAWS = (
     names_say_something,
     chance_is_not_secret,
     network_stays_in_backends,
+    http_goes_through_fetch,
     nothing_runs_what_it_reads,
 )
 

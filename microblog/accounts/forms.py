@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, FileField, StringField, TextAreaField
 
 from microblog.accounts.fields import MAX_FIELDS, ProfileField
 from microblog.core.i18n import N_
@@ -41,7 +41,13 @@ class RenameForm(Form):
     username = StringField(N_("New username"), filters=[text])
 
 
-def as_sent(fields: Iterable[ProfileField]) -> dict[str, str]:
+class PictureForm(Form):
+    """A file with a picture of oneself."""
+
+    picture = FileField(N_("Picture"))
+
+
+def as_sent(fields: Iterable[ProfileField]) -> dict[str, Any]:
     """Facts of a profile under the names of the form's fields."""
     numbered = enumerate(fields, start=1)
     return {f"field_{number}_{part}": text for number, each in numbered for part, text in each._asdict().items()}

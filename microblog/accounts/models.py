@@ -11,6 +11,9 @@ from microblog.core import links
 from microblog.core.clock import now
 from microblog.core.columns import Moment
 from microblog.core.db import Base
+from microblog.core.links import Avatar
+
+MAX_PICTURE_NAME = 32
 
 MAX_PINS = 3
 """How many posts can stand above the others on a profile."""
@@ -21,6 +24,7 @@ class Account(Base):
 
     The counts are kept by the actions that change them, in the same transaction. `fields` is what `fields.packed()`
     made. Who wants to follow a locked account asks, and is counted among its requests until it answers.
+    `picture` is the name of the stored picture, or nothing where it is drawn.
     """
 
     __tablename__ = "account"
@@ -43,6 +47,7 @@ class Account(Base):
         CheckConstraint(f"pins_count BETWEEN 0 AND {MAX_PINS}", name="pins_count"), default=0, server_default="0"
     )
     requests_count: Mapped[int] = mapped_column(default=0)
+    picture: Mapped[str | None] = mapped_column(String(MAX_PICTURE_NAME))
 
     __table_args__ = (
         UniqueConstraint("username", "domain"),
@@ -58,9 +63,9 @@ class Account(Base):
         return self.display_name or self.username
 
     @property
-    def avatar(self) -> str:
-        """The address of the picture."""
-        return links.avatar_path(self.id)
+    def avatar(self) -> Avatar:
+        """The addresses of the picture."""
+        return links.avatar(self.id, self.picture)
 
 
 class UsedName(Base):

@@ -9,6 +9,7 @@ from microblog.accounts.forms import ProfileForm, as_sent
 from microblog.accounts.queries import seen_by_username
 from microblog.accounts.web_people import profile
 from microblog.core.i18n import gettext as _
+from microblog.core.links import absolute
 from microblog.core.paging import cursor
 from microblog.follows.queries import relation
 from microblog.http.identity import login_required
@@ -37,6 +38,7 @@ def show(username: str) -> Reply:
         profile=profile(account),
         relation=relation(g.account, account),
         page=page_of(posts, on_top),
+        image=absolute(account.avatar.large),
     )
 
 

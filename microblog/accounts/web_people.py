@@ -10,6 +10,7 @@ from markupsafe import Markup
 from microblog.accounts.fields import unpacked
 from microblog.accounts.models import Account
 from microblog.core import links
+from microblog.core.links import Avatar
 from microblog.core.prepared import AnyRow
 from microblog.core.text import one_line, shorten
 from microblog.posts.markup import as_html, line_as_html
@@ -28,7 +29,7 @@ class Profile:
     name: str
     bio: str
     fields: str
-    avatar: str
+    avatar: Avatar
     created_at: datetime
     last_seen_at: datetime | None
     posts_count: int
@@ -58,7 +59,7 @@ class Person:
 
     username: str
     name: str
-    avatar: str
+    avatar: Avatar
     bio_text: str
     is_locked: bool
     state: str | None
@@ -91,7 +92,7 @@ def people(rows: Iterable[AnyRow]) -> list[Person]:
         Person(
             username=row.username,
             name=row.display_name or row.username,
-            avatar=links.avatar_path(row.id),
+            avatar=links.avatar(row.id, row.picture),
             bio_text=shorten(one_line(row.bio), BIO_PREVIEW),
             is_locked=row.is_locked,
             state=row.state,

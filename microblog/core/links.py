@@ -1,6 +1,27 @@
 """Addresses of pages, for mail and for text that is made outside a request. A test holds them against the URL map."""
 
+from typing import NamedTuple
+
 from microblog.core.context import settings
+from microblog.core.pixels import PIXELS
+
+
+class Avatar(NamedTuple):
+    """The addresses of one account's picture, from small to large; a drawn one is the same in all sizes."""
+
+    small: str
+    medium: str
+    large: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is drawn by us, and fits every size."""
+        return self.small == self.large
+
+    def srcset(self, shown: int) -> str:
+        """Those that serve screens of up to four dots a pixel, for a picture of so many CSS pixels."""
+        found = zip(self, PIXELS, strict=True)
+        return ", ".join(f"{address} {pixels}w" for address, pixels in found if pixels < 5 * shown)
 
 
 def absolute(path: str) -> str:
@@ -18,9 +39,21 @@ def post_path(username: str, post_id: int) -> str:
     return f"/@{username}/{post_id}"
 
 
+def avatar(account_id: int, picture: str | None) -> Avatar:
+    """The picture of one account: the one with this name, or else the one that is drawn."""
+    if picture is None:
+        return Avatar(*[avatar_path(account_id)] * 3)
+    return Avatar(*(picture_path(picture, pixels) for pixels in PIXELS))
+
+
 def avatar_path(account_id: int) -> str:
-    """The picture of one account."""
+    """The picture that is drawn for one account."""
     return f"/avatars/{account_id}.svg"
+
+
+def picture_path(picture: str, pixels: int) -> str:
+    """A picture that somebody has sent, in one of its sizes. Another picture has another address."""
+    return f"/avatars/{picture}-{pixels}.webp"
 
 
 def confirm_path(token: str) -> str:
@@ -53,5 +86,6 @@ def first_admin_path(token: str) -> str:
     return f"/first-admin/{token}"
 
 
+PICTURE_PATH = "/settings/picture"
 LOG_IN_PATH = "/login"
 FORGOT_PASSWORD_PATH = "/forgot-password"  # noqa: S105 (a path)

@@ -76,6 +76,7 @@ def _list_of(other: InstrumentedAttribute[int], one: InstrumentedAttribute[int],
         Account.username,
         Account.display_name,
         Account.bio,
+        Account.picture,
         Account.is_locked,
         _state(_viewer, Account.id.expression).label("state"),
     )

@@ -6,8 +6,9 @@ reading an answer below 256 KB slowly. The server adds `Date` and `Server`.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from microblog.core.request_id import new_request_id, request_id
 from microblog.http.answer import Answer, BrokenOff, ClientGone, WSGIApp, ask
@@ -21,6 +22,7 @@ from microblog.http.unaided import unaided, wishes
 MAX_BODY = 1024 * 1024
 WAITING_PER_THREAD = 32
 RETRY_SECONDS = 5
+NO_PATHS: Mapping[str, int] = MappingProxyType({})
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Bridge:
     """An ASGI application that asks a WSGI application.
 
     Its threads take turns (`microblog.http.threads`), unless most of what they do is to wait for another process.
+    A body may have `max_body` bytes, on the paths in `longer` as many as stand there.
     `finish` may change a whole answer, in the thread (compress it). `refusals` is the WSGI application that words
     400, 408 and 413: it finds the number in `environ["microblog.refused"]`, and no body. Without it they are worded
     here, as 500 and 503 are.
@@ -44,10 +47,12 @@ class Bridge:
         threads: int,
         take_turns: bool = True,
         max_body: int = MAX_BODY,
+        longer: Mapping[str, int] = NO_PATHS,
         finish: Callable[[Environ, Answer], Answer] = lambda _environ, answer: answer,
         refusals: WSGIApp | None = None,
     ) -> None:
         self.app, self.refusals, self.finish, self.max_body = app, refusals, finish, max_body
+        self.longer = longer
         self.pool, self.room = Threads(threads, take_turns=take_turns), Room()
         self.most = threads * WAITING_PER_THREAD
         self.inside = 0
@@ -59,7 +64,8 @@ class Bridge:
             return
         environ = environ_of(scope)
         try:
-            held = await take_body(environ, receive, self.max_body, self.room)
+            limit = self.longer.get(environ["PATH_INFO"], self.max_body)
+            held = await take_body(environ, receive, limit, self.room)
             if self.inside >= self.most:
                 self.room.give_back(held)
                 raise Refused(503)

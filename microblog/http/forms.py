@@ -23,8 +23,9 @@ class Form(WTForm):
 
     status = 200
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(request.form if request.method == "POST" else None, **given)
+    def __init__(self, *, is_readable: bool = True, **given: Any) -> None:
+        """Take what was sent, if there is anything, and if it is not known to be more than can be read."""
+        super().__init__(request.form if request.method == "POST" and is_readable else None, **given)
         self.result: Any = None
         for field in self:
             if field.label.text:

@@ -9,7 +9,7 @@ import asyncio
 from types import TracebackType
 
 ROOM = 32 * 1024 * 1024
-"""Bytes for each process, 16 of the longest bodies."""
+"""Bytes for each process: 16 of the longest forms, or four pictures."""
 
 
 class Room:

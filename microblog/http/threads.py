@@ -12,12 +12,15 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from microblog.core.turns import give_up
+
 R = TypeVar("R")
 
 PATIENCE = 0.02
 """Seconds that a call waits for its turn. Threads that compute at the same time only take the interpreter's lock from
 each other, at every row that SQLite gives: one at a time is quicker for all. But a call that takes longer, because it
-waits for a lock or hashes a password, must not hold up the others: then the next one begins beside it."""
+waits for a lock or hashes a password, must not hold up the others: then the next one begins beside it. Who knows that
+it will wait gives its turn up at once (`microblog.core.turns`)."""
 
 _Call = tuple[Context, Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 
@@ -47,16 +50,32 @@ class Threads:
     def _work(self) -> None:
         while True:
             context, function, result, loop = self._calls.get()
-            has_turn = self._turn.acquire(timeout=self._patience)
-            outcome = context.run(_outcome, function)
-            if has_turn:
-                self._turn.release()
+            turn = _Turn(self._turn) if self._turn.acquire(timeout=self._patience) else None
+            outcome = context.run(_outcome, function, turn)
+            if turn is not None:
+                turn.give_up()
             with suppress(RuntimeError):  # the loop has ended, and nobody waits
                 loop.call_soon_threadsafe(_settle, result, *outcome)
             del context, function, result, outcome
 
 
-def _outcome(function: Callable[[], R]) -> tuple[R | None, BaseException | None]:
+class _Turn:
+    """One call's turn, which it has until it gives it up."""
+
+    __slots__ = ("_lock",)
+
+    def __init__(self, lock: Lock) -> None:
+        self._lock: Lock | None = lock
+
+    def give_up(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def _outcome(function: Callable[[], R], turn: _Turn | None) -> tuple[R | None, BaseException | None]:
+    if turn is not None:
+        give_up.set(turn.give_up)
     try:
         return function(), None
     except BaseException as error:  # noqa: BLE001 (whatever it is, the one who waits gets it)

@@ -1,6 +1,7 @@
 """Every table there is, so that migrations can be compared with the models."""
 
 import microblog.accounts.models
+import microblog.accounts.models_gravatars
 import microblog.auth.models
 import microblog.auth.models_changes
 import microblog.core.jobs

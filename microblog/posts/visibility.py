@@ -26,6 +26,7 @@ SHOWN = (
     Account.id.label("account_id"),
     Account.username,
     Account.display_name,
+    Account.picture,
 )
 """What a page shows of a post, besides its id."""
 

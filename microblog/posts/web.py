@@ -9,7 +9,7 @@ from microblog.core.context import settings
 from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.ids import moment_of
-from microblog.core.links import absolute, avatar_path, post_path
+from microblog.core.links import absolute, avatar, post_path
 from microblog.core.prepared import AnyRow
 from microblog.core.text import without_controls
 from microblog.http.errors import status_of
@@ -75,7 +75,7 @@ def _og(row: AnyRow) -> OpenGraph:
         title=_("%(name)s on %(site)s", name=row.display_name or row.username, site=settings().site_name),
         description=summary(row.text, 200),
         url=absolute(post_path(row.username, row.id)),
-        image=absolute(avatar_path(row.account_id)),
+        image=absolute(avatar(row.account_id, row.picture).large),
     )
 
 

@@ -51,7 +51,7 @@ def _pieces(row: AnyRow, locale: str, *, mine: bool, on_top: bool) -> str:
         "html": as_html(row.text, row.mentions.split()),
         "username": row.username,
         "name": row.display_name or row.username,
-        "avatar": links.avatar_path(row.account_id),
+        "avatar": links.avatar(row.account_id, row.picture),
         "url": links.post_path(row.username, row.id),
         "visibility": row.visibility,
         "is_edited": row.edited_id is not None,

@@ -12,6 +12,7 @@ _HOST_NAME = re.compile(
 _MAILBOX = r"[^\s@<>,;:\"\\]{1,64}@[^\s@<>,;:\"\\]{1,255}"
 _SQLITE = re.compile(r"sqlite:///[^?#]*[^?#/]")
 _POSTGRESQL = re.compile(r"postgresql://\S*?[^/\s]/[^/\s]+")
+_SERVICE = re.compile(r"(?P<site>https?://[^/?#]+)(?P<path>(?:/[A-Za-z0-9._~-]*)*)", re.ASCII | re.IGNORECASE)
 _LOCAL_NAMES = ("localhost", "local", "internal", "lan", "test", "home.arpa")
 _LOCAL_NETWORKS = [
     ip_network("127.0.0.0/8"),
@@ -56,6 +57,29 @@ def public_url() -> Kind[str]:
         return plain
 
     return Kind("http:// or https://, a host and perhaps a port, without a path", "https://social.example.com", read)
+
+
+def service() -> Kind[str]:
+    """The address of a service: scheme, host, perhaps a port and a path."""
+
+    def read(given: str) -> str:
+        match = _SERVICE.fullmatch(given)
+        if match is None:
+            raise Unfit
+        return public_url().read(match["site"]) + match["path"].rstrip("/")
+
+    return Kind("http:// or https://, a host, and perhaps a port and a path", "https://example.com/service", read)
+
+
+def bucket() -> Kind[str]:
+    """The name of a bucket (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html)."""
+
+    def read(given: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", given, re.ASCII):
+            raise Unfit
+        return given
+
+    return Kind("3 to 63 small letters, digits, dots and dashes", "microblog-files", read)
 
 
 def database_url() -> Kind[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import microblog.settings.service_rules  # noqa: F401
 from microblog.settings.kinds import Unfit
 from microblog.settings.mistakes import BadSettings, Mistake, shown
 from microblog.settings.rules import broken_rules

@@ -96,6 +96,25 @@ class Settings:
         "", kinds.text(1024), "Its password.", example="correct horse", secret=True, by_file=True
     )
     mail_from: str = setting("", addresses.email(), "The sender of all mail. Empty: no-reply@ the public host.")
+    s3_endpoint: str = setting(
+        "",
+        addresses.service(),
+        "A server that speaks S3, where uploaded pictures are kept. Empty: a folder in the data folder.",
+        example="https://s3.eu-central-1.amazonaws.com",
+    )
+    s3_bucket: str = setting("", addresses.bucket(), "The bucket there.")
+    s3_region: str = setting("us-east-1", kinds.text(60), "Its region.", example="eu-central-1")
+    s3_access_key: str = setting("", kinds.text(128), "The name of the key.", example="AKIAIOSFODNN7EXAMPLE")
+    s3_secret_key: str = setting(
+        "", kinds.text(256), "The key itself.", example="wJalrXUtnFEMI/K7MDENG", secret=True, by_file=True
+    )
+    gravatar_url: str = setting(
+        "",
+        addresses.service(),
+        "A service that is asked for the pictures of people who have not uploaded one; it learns the SHA-256 of their "
+        "e-mail addresses. Empty: none, pictures are drawn.",
+        example="https://gravatar.com/avatar",
+    )
     admins: str = setting("", addresses.emails(), "Addresses, parted by commas, that error reports are mailed to.")
     rate_limits: bool = setting(True, kinds.switch(), "Whether log-in, sign-up, mail, posts and follows are limited.")
     workers: int = setting(1, kinds.whole(1, 64, 2), "Web processes.")
@@ -140,7 +159,7 @@ class Settings:
     def secret_values(self) -> tuple[str, ...]:
         """Every value that must never be shown or logged."""
         passwords = (password_in(self.database_url), password_in(self.redis_url))
-        return tuple(value for value in (self.secret_key, self.mail_password, *passwords) if value)
+        return tuple(value for value in (self.secret_key, self.mail_password, self.s3_secret_key, *passwords) if value)
 
 
 def declared() -> dict[str, Field[Any]]:

@@ -54,9 +54,9 @@ _limit = bindparam("limit", type_=Integer)
 def _people() -> AnySelect:
     """Everybody who may be suggested to the viewer; callers say which, and in what order."""
     known = exists().where(Follow.follower_id == _viewer, Follow.followed_id == Account.id)
-    shown = (Account.id, Account.username, Account.display_name, Account.bio, Account.is_locked, null().label("state"))
+    who = (Account.id, Account.username, Account.display_name, Account.bio, Account.picture, Account.is_locked)
     fit = and_(Account.id != _viewer, Account.disabled_at.is_(None), Account.is_locked.is_(False), ~known)
-    return select(*shown).where(fit).limit(_limit)
+    return select(*who, null().label("state")).where(fit).limit(_limit)
 
 
 def _writers() -> AnySelect:

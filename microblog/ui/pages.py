@@ -9,6 +9,7 @@ from markupsafe import Markup
 from microblog.core import i18n
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
+from microblog.core.links import Avatar
 from microblog.http.static import asset
 from microblog.ui import formats
 from microblog.ui.pieces import piece
@@ -21,7 +22,7 @@ class Reader(NamedTuple):
 
     username: str
     name: str
-    avatar: str
+    avatar: Avatar
     posts_count: int
     followers_count: int
     following_count: int

@@ -80,13 +80,13 @@ def test_a_broken_cursor_is_said(client: FlaskClient, susan: Account, cursor: st
 
 
 def test_a_picture_is_always_the_same_and_may_be_kept(client: FlaskClient, susan: Account) -> None:
-    answer = client.get(susan.avatar)
+    answer = client.get(susan.avatar.small)
     assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
     assert answer.headers["Cache-Control"] == "public, max-age=604800, immutable"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers
-    assert answer.data == client.get(susan.avatar).data != client.get(f"/avatars/{susan.id + 1}.svg").data
+    assert answer.data == client.get(susan.avatar.small).data != client.get(f"/avatars/{susan.id + 1}.svg").data
 
 
 @pytest.mark.parametrize("id", ["0", "9" * 100, "9" * 5000])

@@ -116,6 +116,12 @@ def wrong_sign_up(page: Page) -> None:
     submit(page)
 
 
+def no_picture(page: Page) -> None:
+    """Send a file that is no picture."""
+    page.get_by_label("Picture").set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"not one"})
+    submit(page)
+
+
 FOR_VISITORS = [
     Place(path)
     for path in (
@@ -153,6 +159,7 @@ FOR_MEMBERS = [
         "{own}/edit",
         "/settings/profile",
         "/settings/followers",
+        "/settings/picture",
         "/settings/preferences",
         "/settings/password",
         "/settings/sessions",
@@ -180,6 +187,7 @@ STATES = [
     Place("/login", "", submit, "wrong log-in"),
     Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
     Place("/settings/password", READER, submit, "wrong password"),
+    Place("/settings/picture", READER, no_picture, "wrong picture"),
 ]
 PLACES = FOR_VISITORS + FOR_MEMBERS + STATES
 

@@ -13,6 +13,8 @@ SAME = {
     "profile_path": (("susan",), "accounts.profile", {"username": "susan"}),
     "post_path": (("susan", 42), "posts.permalink", {"username": "susan", "post_id": 42}),
     "avatar_path": ((42,), "accounts.avatar", {"id": 42}),
+    "picture_path": (("0f" * 16, 96), "accounts.picture", {"picture": "0f" * 16, "pixels": 96}),
+    "PICTURE_PATH": (None, "accounts.change_picture", {}),
     "confirm_path": (("a.b-c_d",), "auth.confirm", {"token": "a.b-c_d"}),
     "reset_path": (("a.b-c_d",), "auth.reset_password", {"token": "a.b-c_d"}),
     "new_email_path": (("a.b-c_d",), "auth.confirm_new_email", {"token": "a.b-c_d"}),
@@ -42,3 +44,13 @@ def test_absolute_links_stand_on_the_public_address(make_settings: MakeSettings,
     context: AppContext = house().make_context(make_settings(public_url=public_url))
     with context.unit_of_work():
         assert links.absolute(links.profile_path("susan")) == "https://blog.example/@susan"
+
+
+def test_a_picture_is_asked_for_in_the_size_that_it_is_seen_in() -> None:
+    drawn, sent = links.avatar(7, None), links.avatar(7, "0f")
+    assert drawn.is_drawn
+    assert set(drawn) == {"/avatars/7.svg"}
+    assert not sent.is_drawn
+    assert list(sent) == ["/avatars/0f-96.webp", "/avatars/0f-192.webp", "/avatars/0f-400.webp"]
+    assert sent.srcset(44) == "/avatars/0f-96.webp 96w, /avatars/0f-192.webp 192w"
+    assert sent.srcset(96).endswith(", /avatars/0f-400.webp 400w")

@@ -161,6 +161,19 @@ def test_a_request_that_cannot_be_passed_on_is_refused(asked: Any, parts: Any, s
     assert body["body"] != b"hello"
 
 
+def test_some_paths_take_more_than_others() -> None:
+    for path, size, status in (
+        (b"/long", 20, 200),
+        (b"/long", 21, 413),
+        (b"/long/", 11, 413),
+        (b"/", 11, 413),
+        (b"/", 10, 200),
+    ):
+        asked = scope("POST", path, (b"content-length", str(size).encode()))
+        start, _ = call(hello, asked, part(b"x" * size), max_body=10, longer={"/long": 20})
+        assert start["status"] == status, (path, size)
+
+
 def test_refusals_may_be_worded_by_the_application() -> None:
     def refusals(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         start_response("413 Content Too Large", TYPE)

@@ -48,6 +48,8 @@ def test_every_response_is_dressed(susan: Account, david: Account, log_in: LogIn
             f"/@david/{post.id}",
             "/settings/profile",
             "/settings/sessions",
+            "/settings/picture",
+            f"/avatars/{'0f' * 16}-96.webp",
             "/@nobody",
             "/nowhere",
             "/posts",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from microblog.core.turns import step_aside
 from microblog.http import threads
 from microblog.http.threads import Threads
 from tests.fixtures.loops import in_new_loop
@@ -47,3 +48,16 @@ def test_threads_that_take_no_turns_run_at_the_same_time(monkeypatch: pytest.Mon
     all_four = threading.Barrier(4)
     _all_at_once(Threads(4, take_turns=False), lambda: all_four.wait(LONG), 4)
     assert not all_four.broken
+
+
+def test_a_call_that_is_going_to_wait_gives_up_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "PATIENCE", LONG)
+    both = threading.Barrier(2)
+
+    def call() -> None:
+        step_aside()
+        step_aside()
+        both.wait(LONG / 2)
+
+    _all_at_once(Threads(2), call, 2)
+    step_aside()

@@ -33,6 +33,16 @@ NUMBERS = [
     "8000;",
     "½",
 ]
+SERVICES = [
+    "x",
+    "ftp://a",
+    "https://",
+    "https:///a",
+    "https://a/?b",
+    "https://a/b#c",
+    "https://susan:hush@a/",
+    "a.example/b",
+]
 SWITCHES = ["", "2", "ja", "yes please", "tru", "-1", "None", "null", "enabled", "y/n", "01", "1.0"]
 HOSTS = ["", "a b", "http://a", "a/b", "a:80", "256.1.1.1", "1.2.3", "::g", "-a", "a..b", "a@b", "é", "x" * 254]
 BAD = {
@@ -87,6 +97,12 @@ BAD = {
     "MAIL_PASSWORD": [*EVERYWHERE, "x" * 1025],
     "MAIL_FROM": ["a", "a@", "@a", "a b@c", "a@b, c@d", "A <a@b>", "a@b\nBcc: c@d", "a@b>"],
     "ADMINS": ["a", "a@b,", "a@b c@d", "a@b;c@d", ",", "a@b,,c@d"],
+    "S3_ENDPOINT": SERVICES,
+    "S3_BUCKET": ["ab", "A" * 9, "a/b", "a b", "-abc", "abc.", "x" * 64, "é" * 5],
+    "S3_REGION": [*EVERYWHERE, "x" * 61],
+    "S3_ACCESS_KEY": [*EVERYWHERE, "x" * 129],
+    "S3_SECRET_KEY": [*EVERYWHERE, "x" * 257],
+    "GRAVATAR_URL": SERVICES,
     "RATE_LIMITS": SWITCHES,
     "WORKERS": [*NUMBERS, "65"],
     "WEB_THREADS": [*NUMBERS, "129"],
@@ -143,6 +159,9 @@ def test_every_example_is_accepted(key: str) -> None:
     company = {"MAIL_USERNAME": {"MAIL_PASSWORD": "x"}, "MAIL_PASSWORD": {"MAIL_USERNAME": "x"}}.get(key, {})
     if company:
         company |= {"MAIL_SERVER": "localhost"}
+    if key.startswith("S3_") and key != "S3_REGION":
+        names = ("S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY")
+        company = {name: str(declared()[name].metadata["example"]) for name in names if name != key}
     settings = load({key: value, **company}, NO_FILE)
     assert settings.sources[declared()[key].name] == "from the environment"
 

@@ -8,6 +8,7 @@ from microblog.settings import BadSettings, Settings, load
 
 NO_FILE = Path("there is no such file")
 MAIL = {"MAIL_SERVER": "smtp.example.com", "MAIL_USERNAME": "susan", "MAIL_PASSWORD": "hush"}
+S3 = {"S3_ENDPOINT": "https://s3.example.com", "S3_BUCKET": "files", "S3_ACCESS_KEY": "susan", "S3_SECRET_KEY": "hush"}
 
 REFUSED: list[tuple[dict[str, str], str, str]] = [
     ({"PUBLIC_URL": "http://example.com"}, "PUBLIC_URL", "https, because"),
@@ -23,6 +24,11 @@ REFUSED: list[tuple[dict[str, str], str, str]] = [
     ({**MAIL, "MAIL_PASSWORD": "", "MAIL_USE_TLS": "1"}, "MAIL_USERNAME", "MAIL_PASSWORD set too"),
     ({"MAIL_PASSWORD": "hush"}, "MAIL_PASSWORD", "MAIL_USERNAME set too"),
     ({**MAIL, "MAIL_SERVER": ""}, "MAIL_USERNAME", "MAIL_SERVER set too"),
+    ({**S3, "S3_BUCKET": ""}, "S3_ENDPOINT", "S3_BUCKET set too"),
+    ({**S3, "S3_ENDPOINT": ""}, "S3_BUCKET", "S3_ENDPOINT set too"),
+    ({"S3_ACCESS_KEY": "susan"}, "S3_ACCESS_KEY", "S3_ENDPOINT, S3_BUCKET, S3_SECRET_KEY set too"),
+    ({**S3, "S3_ENDPOINT": "http://s3.example.com"}, "S3_ENDPOINT", "https, because"),
+    ({"GRAVATAR_URL": "http://gravatar.com/avatar"}, "GRAVATAR_URL", "https, because"),
     ({"JOB_LEASE": "0.1", "JOB_POLL": "0.1"}, "JOB_POLL", "less than JOB_LEASE"),
 ]
 
@@ -36,6 +42,9 @@ ACCEPTED = [
     {"PUBLIC_URL": "http://my.home.arpa"},
     {"HOST": "0.0.0.0", "PUBLIC_URL": "https://example.com"},
     {"HOST": "192.168.1.5"},
+    S3,
+    {**S3, "S3_ENDPOINT": "http://127.0.0.1:9000/s3/"},
+    {"GRAVATAR_URL": "https://gravatar.com/avatar"},
     {**MAIL, "MAIL_USE_TLS": "yes"},
     {**MAIL, "MAIL_USE_SSL": "yes"},
     {**MAIL, "MAIL_SERVER": "localhost"},

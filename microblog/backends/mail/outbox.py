@@ -4,16 +4,15 @@ The links are shown on the console too, so that somebody who is trying things ou
 such links, has none of it. This is for a laptop, and for tests: a public server sets `MAIL_SERVER`.
 """
 
-import os
 import re
 import sys
-import tempfile
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from microblog.backends.mail.contract import MailUnavailable
+from microblog.backends.whole_files import write_whole
 
 _LINK = re.compile(r"https?://[^\s<>]+")
 _UNFIT_FOR_FILE_NAMES = re.compile(r"[^A-Za-z0-9.@-]")
@@ -30,7 +29,7 @@ class Outbox:
         target = self.folder / _file_name(message)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_whole(target, message.as_bytes())
+            write_whole(target, message.as_bytes())
         except OSError as error:
             raise MailUnavailable(f"the outbox cannot be written: {error}") from error
         _show(message, target)
@@ -53,25 +52,3 @@ def _file_name(message: EmailMessage) -> str:
     moment = parsedate_to_datetime(message["Date"])
     name = _UNFIT_FOR_FILE_NAMES.sub("", message["Message-ID"])[:120]
     return f"{moment:%Y%m%dT%H%M%SZ}-{name}.eml"
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    descriptor, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(target)
-    except OSError:
-        Path(unfinished).unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

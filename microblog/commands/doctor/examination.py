@@ -1,6 +1,6 @@
 """Which checks there are, in the order in which they are told, and how they are run."""
 
-from microblog.commands.doctor import database, folder, machine, network, people, proxies, work
+from microblog.commands.doctor import database, files, folder, machine, network, people, proxies, work
 from microblog.commands.doctor.findings import FAIL, OK, Check, Examined, Finding
 from microblog.core.db import Database
 from microblog.settings import Settings
@@ -28,6 +28,7 @@ CHECKS: list[Check] = [
     network.error_reports,
     network.rate_limits,
     network.counters,
+    files.stored_files,
     database.sqlite_version,
     database.database_is_reachable,
 ]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from jinja2 import StrictUndefined
 
+import microblog.accounts.erasing_pictures
 import microblog.accounts.listeners
 import microblog.accounts.tasks
 import microblog.accounts.web_pictures

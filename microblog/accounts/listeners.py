@@ -1,4 +1,4 @@
-"""What follows from new pictures: old files go, and Gravatar is asked."""
+"""What follows from new pictures and addresses: old files go, and Gravatar is asked."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -6,12 +6,14 @@ from hashlib import sha256
 from sqlalchemy import bindparam, select
 
 from microblog.accounts.events import GravatarWanted, PictureReplaced, PictureStored
-from microblog.accounts.gravatar_actions import show_gravatar
+from microblog.accounts.gravatar_actions import ask_about, show_gravatar
 from microblog.accounts.gravatars import gravatar_of
 from microblog.accounts.models import Account
 from microblog.accounts.models_gravatars import Gravatar
 from microblog.accounts.pictures import forget_picture, keep_picture
+from microblog.auth.events import EmailChanged
 from microblog.auth.models import User
+from microblog.auth.models_changes import FormerEmail
 from microblog.core.context import database, settings
 from microblog.core.db import rows
 from microblog.core.errors import Invalid
@@ -28,6 +30,12 @@ _asked = (
     .where(Account.id == bindparam("account_id"), Account.disabled_at.is_(None))
     .where(User.email_confirmed_at.is_not(None), Gravatar.is_declined.is_(False))
 )
+_changed = (
+    select(User.account_id)
+    .join(FormerEmail, FormerEmail.user_id == User.id)
+    .join(Gravatar, Gravatar.account_id == User.account_id)
+    .where(FormerEmail.id == bindparam("former_id"), Gravatar.is_declined.is_(False))
+)
 
 
 @listens_to(PictureReplaced)
@@ -43,6 +51,14 @@ def remove_replaced_picture(event: PictureReplaced) -> None:
 def remove_forgotten_picture(event: PictureStored) -> None:
     """Remove the files of a picture that was stored and never shown, because something failed in between."""
     remove_replaced_picture(PictureReplaced(account_id=event.account_id, picture=event.picture))
+
+
+@listens_to(EmailChanged)
+def ask_about_another_address(event: EmailChanged) -> None:
+    """Another address may have another picture at Gravatar."""
+    changed = rows(_changed, former_id=event.former_id) if settings().gravatar_url else []
+    for user in changed:
+        ask_about(user.account_id)
 
 
 @listens_to(GravatarWanted)

@@ -29,8 +29,9 @@ from microblog.backends.mail.outbox import Outbox
 from microblog.backends.mail.smtp import Smtp
 from microblog.core.context import AppContext
 from microblog.core.db import Database
+from microblog.design.web import web as design
 from microblog.follows.web import web as follows
-from microblog.http import csrf, errors, headers, health, identity, languages
+from microblog.http import csrf, drafts, errors, headers, health, identity, languages
 from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
 from microblog.http.static import static_files
@@ -40,6 +41,7 @@ from microblog.posts.web import web as posts
 from microblog.settings import Settings
 from microblog.timelines.web import web as timelines
 from microblog.ui import pages
+from microblog.ui.web import web as ui
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request; a form of one megabyte still reaches the rule that says how long its field may be."""
 
-FEATURES = (accounts, auth, follows, posts, timelines, tutorial)
+FEATURES = (accounts, auth, follows, posts, timelines, ui, design, tutorial)
 
 
 def make_context(settings: Settings) -> AppContext:
@@ -72,7 +74,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = FlashSessions()
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
-    for part in (headers, languages, identity, errors, csrf, pages, health):
+    for part in (headers, languages, identity, errors, csrf, drafts, pages, health):
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)

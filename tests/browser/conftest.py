@@ -23,6 +23,12 @@ from tests.fixtures.servers import running_server
 Visit = Callable[..., Page]
 
 POSTS_ON_A_PAGE = 8
+MEANT = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
+"""What the console says of pages with an error status, and where a test has switched off the network."""
+
 PATIENCE = 20_000
 """In milliseconds; a busy machine is no fault of the page."""
 
@@ -99,8 +105,8 @@ def watch(tab: Page, home: str, complaints: list[str]) -> None:
 
 
 def _complaint(kind: str, text: str) -> list[str]:
-    is_page = text.startswith("Failed to load resource: the server responded with a status of 4")
-    return [f"{kind}: {text}"] if kind in {"error", "warning"} and not is_page else []
+    is_meant = text.startswith(MEANT)
+    return [f"{kind}: {text}"] if kind in {"error", "warning"} and not is_meant else []
 
 
 def _logged_in(browser: Browser, url: str, who: str) -> StorageState:

@@ -43,7 +43,7 @@ def test_the_counter_counts_as_the_server_does(visit: Visit) -> None:
 def test_the_counter_shows_when_it_matters_and_says_so_once(visit: Visit) -> None:
     tab = visit("/", who=READER)
     area, counter = tab.get_by_label("Your post"), tab.locator(".counter")
-    voice = tab.locator(".composer [role=status]")
+    voice = tab.locator(".composer [data-left]")
     area.fill("x" * 400)
     expect(counter).to_be_hidden()
     area.fill("x" * 485)

@@ -31,13 +31,14 @@ function bind(form) {
     area.style.height = `${area.scrollHeight}px`;
   }
 
+  const follow = () => { count(); grow(); };
   area.addEventListener("focus", () => form.classList.add("is-open"));
-  area.addEventListener("input", () => { count(); grow(); });
+  area.addEventListener("input", follow);
+  form.addEventListener("rewritten", follow);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
   });
-  count();
-  grow();
+  follow();
 }
 
 document.querySelectorAll("[data-composer]").forEach(bind);

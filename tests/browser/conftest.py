@@ -39,7 +39,7 @@ expect.set_options(timeout=PATIENCE)
 def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
     """The cast on a running server, and some people who try the layout. One for all files; tests leave it as it was."""
     data = tmp_path_factory.mktemp("village") / "data"
-    with running_server(data, confirm_email=True, posts_per_page=POSTS_ON_A_PAGE) as server:
+    with running_server(data, confirm_email=True, design_page=True, posts_per_page=POSTS_ON_A_PAGE) as server:
         with inside(data):
             posts = _settle()
         yield Village(server.url, data, posts)

@@ -84,6 +84,7 @@ FOR_VISITORS = [
         "/sign-up",
         "/login",
         "/forgot-password",
+        "/shortcuts",
         "/confirm/nonsense",
         "/reset-password/nonsense",
         "/@susan",
@@ -110,10 +111,12 @@ FOR_MEMBERS = [
         "/settings/preferences",
         "/settings/password",
         "/settings/sessions",
+        "/shortcuts",
         "/nowhere",
     )
 ]
 STATES = [
+    Place("/-/design", READER),
     Place("/", UNCONFIRMED),
     Place("/", "susan"),
     Place("/@susan", UNCONFIRMED),

@@ -20,6 +20,7 @@ async function look() {
 }
 
 function show() {
+  for (const toast of document.querySelectorAll(".toast")) if (toast.textContent.includes(words().offline)) toast.remove();
   region.append(document.getElementById("offline-bar").content.cloneNode(true));
   region.querySelector("button").addEventListener("click", tryAgain);
 }

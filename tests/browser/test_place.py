@@ -8,6 +8,12 @@ from tests.browser.village import READER
 
 pytestmark = pytest.mark.browser
 
+LENGTHEN = """() => {
+  const posts = document.getElementById("posts");
+  const last = [...posts.querySelectorAll(".post")].at(-1);
+  for (let more = 0; more < 300; more += 1) last.after(last.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+}"""
 PLACE = "document.activeElement.getBoundingClientRect().top"
 
 
@@ -30,11 +36,20 @@ def test_back_leads_to_the_same_post_and_what_fails_can_be_tried_again(visit: Vi
     expect(posts).to_have_count(3 * POSTS_ON_A_PAGE)
     expect(link).to_be_focused()
     assert tab.evaluate(PLACE) == pytest.approx(before, abs=2)
+    a_very_long_list_goes_on_elsewhere(tab)
     while more.count():
-        pages += 1
+        seen = posts.last.get_attribute("id")
         more.click()
-        expect(posts.nth((pages - 1) * POSTS_ON_A_PAGE)).to_be_visible()
+        expect(posts.last).not_to_have_attribute("id", str(seen))
     expect(tab.get_by_text("That is everything, back to the first post.")).to_be_visible()
+
+
+def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:
+    """A page with three hundred rows takes no more of them: the next ones are a page."""
+    tab.evaluate(LENGTHEN)
+    tab.get_by_role("button", name="Load more").click()
+    expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
+    expect(tab.locator("#posts .post")).to_have_count(POSTS_ON_A_PAGE)
 
 
 def load_more_fails(tab: Page) -> None:

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request; a form of one megabyte still reaches the rule that says how long its field may be."""
 
+LIMITS_FILE = "limits.db"
+"""Inside the data folder: what counts for rate limits."""
+
 FEATURES = (accounts, auth, follows, posts, timelines, ui, design, tutorial)
 
 
@@ -115,7 +118,7 @@ class UnitOfWork:
 
 def _counters(settings: Settings) -> Counters:
     if not settings.redis_url:
-        return SteadyCounters(SqliteCounters(settings.data / "limits.db"))
+        return SteadyCounters(SqliteCounters(settings.data / LIMITS_FILE))
     from microblog.backends.cache.redis import RedisCounters  # 23 MB that only those need who use it
 
     return SteadyCounters(RedisCounters(settings.redis_url))

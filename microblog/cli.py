@@ -10,7 +10,7 @@ from microblog.settings import BadSettings
 COMMANDS = {
     "run": "Start the server: web pages, background jobs, everything.",
     "worker": "Run background jobs only, beside a server that runs elsewhere.",
-    "db": "Bring the database up to date, or tell where it is.",
+    "db": "Bring the database up to date, tell where it is, or copy it.",
     "accounts": "Make and look after people's accounts.",
     "demo": "Fill an empty site with a small living community.",
     "import": "Bring in the people and posts of the tutorial's app.",

@@ -15,7 +15,7 @@ CHECKS = {
     "lint": [*PYTHON, "ruff", "check", "."],
     "types": [*PYTHON, "mypy"],
     "laws": [*PYTHON, "pytest", "-q", "--noconftest", "tests/test_laws.py"],
-    "translations": [*PYTHON, "microblog.cli", "translate", "check"],
+    "translations": [*PYTHON, "microblog", "translate", "check"],
     "lock files": [*PYTHON, "scripts.check_lock"],
     "documents": [*PYTHON, "scripts.check_documents"],
 }

@@ -56,6 +56,12 @@ def test_an_unknown_command_is_told() -> None:
     assert "No such command 'rum'" in result.output
 
 
+def test_it_can_be_called_as_a_module() -> None:
+    command = [sys.executable, "-m", "microblog", "translate", "nonsense"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "No such command 'nonsense'" in done.stderr) == (2, True)
+
+
 def test_version() -> None:
     assert re.fullmatch(r"\S+ \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).output)
 

@@ -28,6 +28,7 @@ from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.context import settings
 from microblog.core.db import session
+from microblog.core.errors import Faults
 from microblog.core.events import emit
 
 LOGINS_HERE = Limit("login here", times=10, window=timedelta(minutes=5))
@@ -35,6 +36,9 @@ LOGINS_HERE_IN_AN_HOUR = Limit("login here in an hour", times=30, window=timedel
 LOGINS_FROM = Limit("login from", times=25, window=timedelta(minutes=5))
 LOGINS_TO = Limit("login to", times=100, window=timedelta(hours=1))
 SIGNUPS_FROM = Limit("sign up", times=5, window=timedelta(minutes=30))
+
+MAX_TYPED = 254
+"""As much of a refused name or address as a password is compared with, in characters."""
 
 
 def join(
@@ -84,9 +88,16 @@ def sign_up(
 
 
 def _checked(username: str, email: str, password: str, password2: str | None) -> tuple[str, str]:
-    name, email = check_username(username), check_email(email)
-    check_new_password(password, password2, name, email)
-    return name, email
+    """The name and the address as they are stored, unless something is wrong: then all that is wrong is said."""
+    faults, name, address = Faults(), username[:MAX_TYPED], email[:MAX_TYPED]
+    with faults.noted():
+        name = check_username(username)
+    with faults.noted():
+        address = check_email(email)
+    with faults.noted():
+        check_new_password(password, password2, name, address)
+    faults.tell()
+    return name, address
 
 
 @action

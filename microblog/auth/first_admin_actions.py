@@ -4,23 +4,22 @@ The link works once, because it is void as soon as there is an admin, and for a 
 """
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import select
 
-from microblog.auth import actions
+from microblog.auth import actions, queries
 from microblog.auth.errors import LinkExpired
 from microblog.auth.models import ADMIN, User
 from microblog.auth.sessions import Entry
 from microblog.core import links
 from microblog.core.actions import action
 from microblog.core.context import settings
-from microblog.core.db import one_at_a_time, session
+from microblog.core.db import one_at_a_time
 
 LINK_SECONDS = 24 * 3600
 
 
 def first_admin_url() -> str | None:
     """The address of the link, or `None` once there is an admin."""
-    if _is_there_an_admin():
+    if queries.has_admin():
         return None
     return links.absolute(links.first_admin_path(_serializer().dumps("admin")))
 
@@ -35,7 +34,7 @@ def require_first_admin_link(token: str) -> None:
         _serializer().loads(token, max_age=LINK_SECONDS)
     except BadData:
         raise LinkExpired from None
-    if _is_there_an_admin():
+    if queries.has_admin():
         raise LinkExpired
 
 
@@ -56,10 +55,6 @@ def become_admin(token: str, user: User) -> User:
     require_first_admin_link(token)
     user.role = ADMIN
     return user
-
-
-def _is_there_an_admin() -> bool:
-    return session.scalar(select(User.id).where(User.role == ADMIN).limit(1)) is not None
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from microblog.auth.blocklist import is_common
 from microblog.auth.errors import CommonPassword, PasswordsDiffer, PasswordTooLong, PasswordTooShort
 from microblog.core.context import settings
+from microblog.core.errors import Faults
 
 MIN_PASSWORD = 8
 MAX_PASSWORD_BYTES = 1024
@@ -29,16 +30,24 @@ def check_new_password(password: str, repeated: str | None, username: str, email
     """Refuse a new password that is too short, too long, easy to guess here, or was not repeated as it was.
 
     Raises:
-        PasswordTooShort, PasswordTooLong, CommonPassword, PasswordsDiffer
+        PasswordTooShort, PasswordTooLong, CommonPassword, PasswordsDiffer: or `Invalid` with two of them.
     """
+    faults = Faults()
+    with faults.noted():
+        _check_strength(password, username, email)
+    with faults.noted():
+        if repeated is not None and repeated != password:
+            raise PasswordsDiffer
+    faults.tell()
+
+
+def _check_strength(password: str, username: str, email: str) -> None:
     if len(password) < MIN_PASSWORD:
         raise PasswordTooShort(least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD_BYTES or len(_prepared(password)) > MAX_PASSWORD_BYTES:
         raise PasswordTooLong(most=MAX_PASSWORD_BYTES)
     if is_common(password, context=(username, email, settings().site_name)):
         raise CommonPassword
-    if repeated is not None and repeated != password:
-        raise PasswordsDiffer
 
 
 def hash_password(password: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from microblog.accounts.models import Account
 from microblog.auth import tokens
-from microblog.auth.models import LoginSession, User
+from microblog.auth.models import ADMIN, LoginSession, User
 from microblog.core.clock import now
 from microblog.core.db import session
 
@@ -81,6 +81,16 @@ def owner_of(email: str) -> User | None:
 def all_users() -> Iterable[User]:
     """Every user, oldest first."""
     return session.scalars(_users.order_by(User.id)).all()
+
+
+def has_admin() -> bool:
+    """Whether there is an admin."""
+    return session.scalar(select(User.id).where(User.role == ADMIN).limit(1)) is not None
+
+
+def has_members() -> bool:
+    """Whether anybody is here who is not an admin."""
+    return session.scalar(select(User.id).where(User.role != ADMIN).limit(1)) is not None
 
 
 def is_username_taken(username: str) -> bool:

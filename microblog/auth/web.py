@@ -28,7 +28,8 @@ def sign_up() -> Reply:
         return render_template("auth/closed.html"), 403
     form = SignUpForm()
     if form.runs(actions.join, **form.data, locale=current_locale(), device=device(), address=address()):
-        flash(_("Welcome, @%(username)s!", username=form.result.username), "success")
+        told = {"username": form.result.username, "email": str(form.email.data).strip()}
+        flash(_("Welcome, @%(username)s! We have sent a link to %(email)s to confirm your address.", **told), "info")
         return _entered(form.result, remember=False)
     return render_template("auth/sign_up.html", form=form), form.status
 
@@ -65,7 +66,8 @@ def confirm(token: str) -> Reply:
     """Confirm an address: the mailed link shows a button, because programs that read mail follow links too."""
     try:
         if request.method != "POST":
-            return render_template("auth/confirm.html", email=confirmation_actions.user_confirming(token).email)
+            email = confirmation_actions.user_confirming(token).email
+            return render_template("auth/confirm.html", email=email, is_needed=settings().confirmation_needed)
         confirmation_actions.confirm_address(token)
     except LinkExpired:
         return render_template("auth/link_expired.html", kind="confirm"), 422

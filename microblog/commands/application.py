@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import click
 
 from microblog.app import make_context
-from microblog.commands.chosen import prepared_settings
+from microblog.commands.chosen import present_settings
 from microblog.commands.revision import revision
 from microblog.core import schema
 from microblog.core.context import AppContext
@@ -17,9 +17,10 @@ def application() -> Iterator[AppContext]:
     """One unit of work in the application that the settings describe.
 
     Raises:
+        NoMicroblog: nothing was started in the data folder yet.
         ClickException: the database cannot be reached, or its tables are not those that the code wants.
     """
-    context = make_context(prepared_settings())
+    context = make_context(present_settings())
     try:
         if revision(context.database) != schema.head():
             raise click.ClickException("The database is not up to date. Run this first: microblog db upgrade")

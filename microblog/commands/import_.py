@@ -1,15 +1,19 @@
 """`microblog import PATH`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from microblog.auth import queries
 from microblog.commands.application import application
-from microblog.core.context import database
+from microblog.core.clock import now
+from microblog.core.context import database, settings
 from microblog.imports.arrivals import bring_in, rows_in
 from microblog.imports.errors import BadSource
-from microblog.imports.report import CHANGED, Report, as_lines
+from microblog.imports.report import Report, as_lines
 from microblog.imports.source import Source, opened
+from microblog.processes.locks import holder_of
 
 
 class Unusable(click.ClickException):
@@ -41,9 +45,9 @@ def command(path: Path, dry_run: bool, yes: bool, mail: bool) -> None:
                 click.confirm(f"Bring this into {_target()}?", abort=True)
             with click.progressbar(length=total, label="Looking" if dry_run else "Bringing in") as bar:
                 report = bring_in(source, bar.update, dry=dry_run, mail=mail)
+            click.echo("\n".join(["", *as_lines(report), "", *_what_next(report, dry_run, mail)]))
     except BadSource as error:
         raise Unusable(str(error)) from None
-    click.echo("\n".join(["", *as_lines(report), "", *_what_next(report, dry_run, mail)]))
 
 
 def _contents(source: Source) -> str:
@@ -55,14 +59,26 @@ def _target() -> str:
     return database().url.render_as_string(hide_password=True)
 
 
-def _what_next(report: Report, dry_run: bool, mail: bool) -> list[str]:
+def _what_next(report: Report, dry_run: bool, mail: bool) -> Iterator[str]:
     if dry_run:
-        return ["Nothing was written. To bring it in, leave out --dry-run."]
-    if not any(report.added.values()):
-        return ["Everything was here already; nothing was added."]
-    lines = ["Next: make somebody an admin with `microblog accounts promote NAME`, then start with `microblog run`."]
-    if any(section == CHANGED for section, _ in report.remarks):
-        lines.append("Those whose username changed log in with their e-mail address, or with the new name.")
-    if mail:
-        lines.append("The mails wait in the queue, and go out when the worker runs.")
-    return lines
+        yield "Nothing was written. To bring it in, leave out --dry-run."
+    elif not any(report.added.values()):
+        yield "Everything was here already; nothing was added."
+    else:
+        yield from _renames(report)
+        if mail:
+            yield "The mails wait in the queue, and go out when the worker runs."
+        if not queries.has_admin():
+            yield "Next: make somebody an admin with `microblog accounts promote NAME`."
+        if holder_of(settings().data) is None:
+            yield "To open the place: `microblog run`."
+
+
+def _renames(report: Report) -> Iterator[str]:
+    if report.renames:
+        yield "Those whose username changed log in with their e-mail address, or with the new name."
+    if not report.has_few_renames:
+        file = settings().data / f"renamed-{now():%Y%m%d-%H%M%S}.txt"
+        file.touch(mode=0o600)
+        file.write_text("".join(f"{each}\n" for renames in report.renames.values() for each in renames), "utf-8")
+        yield f"Every new username is in {file}, to be told to those who do not come back by themselves."

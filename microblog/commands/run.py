@@ -1,16 +1,19 @@
 """`microblog run`."""
 
 import os
+import shlex
 import shutil
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import click
 
 from microblog.app import make_context
+from microblog.auth import queries
 from microblog.auth.first_admin_actions import first_admin_url
-from microblog.commands.chosen import prepared_settings
+from microblog.commands.chosen import ENV_FILE, prepared_settings
 from microblog.settings import Settings
 from microblog.supervisor import serve
 
@@ -35,18 +38,33 @@ def greet(settings: Settings) -> None:
     """Tell where to look, and what to do next. Its connection is closed again: no later fork may inherit it."""
     context = make_context(settings)
     with context.unit_of_work():
-        link = first_admin_url()
+        link, is_empty = first_admin_url(), not queries.has_members()
     context.database.close()
-    called = called_as()
-    become_admin = (
-        f"  Become the admin:    {link}\n                  or:  {called} accounts create NAME EMAIL --role admin\n"
-    )
-    click.echo(
-        f"\n  {settings.site_name} is running:  {click.style(settings.public_url, bold=True)}\n\n"
-        f"{become_admin if link else ''}"
-        f"  See it with people:  {called} demo\n"
-        "  Stop:                Ctrl-C\n"
-    )
+    where = f"\n  {settings.site_name} is running:  {click.style(settings.public_url, bold=True)}\n\n"
+    click.echo(f"{where}{''.join(_next_steps(settings, link, is_empty=is_empty))}  Stop:                Ctrl-C\n")
+
+
+def _next_steps(settings: Settings, link: str | None, *, is_empty: bool) -> Iterator[str]:
+    called = called_for(settings)
+    if link:
+        yield f"  Become the admin:    {link}\n"
+        yield f"                  or:  {called} accounts create NAME EMAIL --role admin\n"
+    if is_empty:
+        yield f"  See it with people:  {called} demo\n"
+    if (link or is_empty) and is_from_outside(settings, "database_url"):
+        yield "                       (these commands need DATABASE_URL too, as it is set here)\n"
+
+
+def called_for(settings: Settings) -> str:
+    """How to call this program so that it finds this server's data folder, in a terminal that knows nothing of it."""
+    if not is_from_outside(settings, "data"):
+        return called_as()
+    return f"MICROBLOG_DATA={shlex.quote(str(settings.data.absolute()))} {called_as()}"
+
+
+def is_from_outside(settings: Settings, name: str) -> bool:
+    """Whether a setting came with the environment, which another terminal does not have, and not from `.env`."""
+    return not settings.sources.get(name, ENV_FILE.name).startswith(ENV_FILE.name)
 
 
 def called_as() -> str:

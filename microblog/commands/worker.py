@@ -2,7 +2,7 @@
 
 import click
 
-from microblog.commands.chosen import prepared_settings
+from microblog.commands.chosen import prepared_settings, present_settings, read_settings
 from microblog.worker import main
 
 
@@ -15,4 +15,4 @@ def command() -> None:
     \b
     Example:  DATABASE_URL=postgresql://microblog@db/microblog microblog worker
     """
-    main(prepared_settings())
+    main(prepared_settings() if read_settings().database_url else present_settings())

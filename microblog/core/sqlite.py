@@ -6,6 +6,8 @@ rollback journal is used instead: slower, and safe.
 """
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from types import ModuleType
 
 try:
@@ -14,6 +16,7 @@ except ImportError:
     wheel = sqlite3
 
 BUSY_TIMEOUT_MS = 5000
+BUSY_AT_THE_END_MS = 2000
 
 
 def driver() -> ModuleType:
@@ -46,3 +49,29 @@ def pragmas() -> list[str]:
         "PRAGMA cache_size=-4096",
         "PRAGMA journal_size_limit=67108864",
     ]
+
+
+def fold_in_log(file: Path) -> None:
+    """Bring what stands in the write-ahead log into the file itself, so that a copy of the file alone has everything.
+
+    Where somebody else still reads it, the log stays after 2 s, and nothing is lost.
+    """
+    with closing(driver().connect(file, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_AT_THE_END_MS}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def copy(file: Path, into: Path) -> None:
+    """Copy a database while it is in use, as it is at one moment: https://www.sqlite.org/backup.html.
+
+    Raises:
+        FileExistsError: there is such a file already.
+    """
+    into.touch(mode=0o600, exist_ok=False)
+    try:
+        with closing(driver().connect(file)) as source, closing(driver().connect(into)) as target:
+            source.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            source.backup(target)
+    except BaseException:
+        into.unlink()
+        raise

@@ -78,7 +78,15 @@ def status_of(refusal: AppError) -> int:
 def refuse(refusal: AppError) -> Response:
     """The rules said no."""
     retry_after = refusal.retry_after if isinstance(refusal, TooFast) else None
-    return answer(status_of(refusal), str(refusal), code=refusal.code, field=refusal.field, retry_after=retry_after)
+    parts = refusal.parts if len(refusal.parts) > 1 else ()
+    return answer(
+        status_of(refusal),
+        str(refusal),
+        code=refusal.code,
+        field=refusal.field,
+        parts=parts,
+        retry_after=retry_after,
+    )
 
 
 def fail(error: HTTPException) -> Response:
@@ -104,7 +112,13 @@ def crash(error: Exception) -> Response:
 
 
 def answer(
-    status: int, explanation: str, *, code: str | None = None, field: str | None = None, retry_after: int | None = None
+    status: int,
+    explanation: str,
+    *,
+    code: str | None = None,
+    field: str | None = None,
+    parts: tuple[AppError, ...] = (),
+    retry_after: int | None = None,
 ) -> Response:
     """An error as a page or as JSON."""
     title = gettext(TITLES.get(status) or HTTP_STATUS_CODES.get(status, "Error"))
@@ -113,6 +127,7 @@ def answer(
             "error": code or _code(status),
             "message": explanation or title,
             "field": field,
+            "errors": [{"error": part.code, "message": str(part), "field": part.field} for part in parts] or None,
             "request_id": request_id.get(),
         }
         response = Response(

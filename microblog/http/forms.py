@@ -52,11 +52,12 @@ class Form(WTForm):
     def _blame(self, refusal: AppError) -> None:
         self.status = status_of(refusal)
         say_how_long_to_wait(refusal)
-        if refusal.field in self._fields:
-            field = self._fields[refusal.field]
-            field.errors = [*field.errors, str(refusal)]
-        else:
-            self.form_errors.append(str(refusal))
+        for part in refusal.parts:
+            if part.field in self._fields:
+                field = self._fields[part.field]
+                field.errors = [*field.errors, str(part)]
+            else:
+                self.form_errors.append(str(part))
 
     def _make_fit_to_show(self) -> None:
         """What comes back for another try has no characters that could not be stored anyway."""

@@ -2,20 +2,37 @@
 
 A file that refers to another one (`import "./x.js"` in JavaScript, `url(x.svg)` and `@import "x.css"` in CSS) is given
 the hashed name of that other; a reference to a file that is missing, or a ring of them, is an error at the start.
+What every page loads is joined into one file, so that a browser waits once and not for each.
 """
 
 import hashlib
 import mimetypes
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from microblog.http.answer import Answer, Headers
 from microblog.http.compression import accepts_gzip, gzip
 
 FOLDER = Path(__file__).parent.parent / "ui" / "static"
 PREFIX = "/static/"
+
+JOINED = {
+    "pages.css": (
+        "tokens.css",
+        "base.css",
+        "layout.css",
+        "controls.css",
+        "messages.css",
+        "posts.css",
+        "people.css",
+        "keys.css",
+    ),
+}
+"""Files that are made of others, in their order."""
 
 _TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest", ".map"}
 _REFERENCES = {
@@ -76,14 +93,16 @@ class StaticFile:
 
 
 class StaticFiles:
-    """Every file of a folder, read once."""
+    """Every file of a folder, read once, and those that are joined from them."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path, joined: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         self._sources = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         self._files: dict[str, StaticFile] = {}
         for name in self._sources:
             self._build(name, ())
+        for name, parts in joined.items():
+            self._files[name] = StaticFile(name, b"\n".join(self._files[part].body for part in parts))
         self._by_address = {file.address: file for file in self._files.values()}
 
     def asset(self, name: str) -> str:
@@ -133,7 +152,7 @@ class StaticFiles:
 @cache
 def static_files() -> StaticFiles:
     """The files that ship with the application, read when they are first wanted."""
-    return StaticFiles()
+    return StaticFiles(FOLDER, JOINED)
 
 
 def asset(name: str) -> str:

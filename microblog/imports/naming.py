@@ -59,19 +59,21 @@ def admit(coming: list[Applicant], taken: Taken, said: Report) -> list[Arrival]:
     names: dict[int, str] = {}
     for one in sorted(coming, key=lambda one: (one.username != one.old_name, one.old_id)):
         if one.username and one.username not in taken.names:
-            names[one.old_id] = _given(one, one.username, SMALLER, taken, said)
+            names[one.old_id] = one.username
+            taken.names.add(one.username)
+            if one.username != one.old_name:
+                said.changed(SMALLER, _rename(one, one.username))
     for one in coming:
         if one.old_id not in names:
             name = username_from(one.username or one.old_name, taken.names)
-            names[one.old_id] = _given(one, name, TAKEN if one.username else NOT_ALLOWED, taken, said)
+            names[one.old_id] = name
+            taken.names.add(name)
+            said.renamed(TAKEN if one.username else NOT_ALLOWED, _rename(one, name))
     return [_arrival(one, names[one.old_id], taken, said) for one in coming]
 
 
-def _given(one: Applicant, name: str, sentence: str, taken: Taken, said: Report) -> str:
-    if name != one.old_name:
-        said.changed(sentence, f"{example(one.old_name)} is @{name}")
-    taken.names.add(name)
-    return name
+def _rename(one: Applicant, name: str) -> str:
+    return f"{example(one.old_name)} is @{name}"
 
 
 def _arrival(one: Applicant, name: str, taken: Taken, said: Report) -> Arrival:

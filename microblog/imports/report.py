@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 EXAMPLES = 3
+FEW = 20
+"""So many new usernames are all told."""
+
 KINDS = ("people", "follows", "posts", "messages")
 CHANGED, LEFT_OUT, NOT_TAKEN = "Changed on the way in", "Left out", "Not taken along"
 
@@ -18,10 +21,21 @@ class Report:
     left_out: Counter[str] = field(default_factory=Counter)
     remarks: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    renames: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def changed(self, sentence: str, example: str) -> None:
         """Something came in otherwise than it was."""
         self._remark((CHANGED, sentence), example)
+
+    def renamed(self, sentence: str, rename: str) -> None:
+        """Somebody came in under another username: every rename is kept, not a few examples."""
+        self.changed(sentence, rename)
+        self.renames[CHANGED, sentence].append(rename)
+
+    @property
+    def has_few_renames(self) -> bool:
+        """Whether they can all be shown."""
+        return sum(map(len, self.renames.values())) <= FEW
 
     def leave_out(self, kind: str, sentence: str, example: str) -> None:
         """Something did not come in."""
@@ -40,6 +54,8 @@ class Report:
         self.remarks.update(other.remarks)
         for key, examples in other.examples.items():
             self.examples[key] = (self.examples[key] + examples)[:EXAMPLES]
+        for key, renames in other.renames.items():
+            self.renames[key] += renames
 
     def _remark(self, key: tuple[str, str], example: str) -> None:
         self.remarks[key] += 1
@@ -72,5 +88,6 @@ def _section(report: Report, section: str) -> list[str]:
     lines = ["", section] if found else []
     for sentence, count in found:
         lines.append(f"  {count:,} × {sentence}")
-        lines += [f"      {example}" for example in report.examples.get((section, sentence), ())]
+        shown = report.renames if report.has_few_renames and (section, sentence) in report.renames else report.examples
+        lines += [f"      {example}" for example in shown.get((section, sentence), ())]
     return lines

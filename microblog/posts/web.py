@@ -78,9 +78,9 @@ def _og(row: AnyRow) -> OpenGraph:
 def delete(username: str, post_id: int) -> Response:
     """Delete one's own post, and offer to take it back."""
     actions.delete(g.account, post_id)
-    back = url_for("posts.restore", username=username, post_id=post_id)
-    flash({"text": _("Your post was deleted."), "action_url": back, "button": _("Undo")}, "undo")  # type: ignore[arg-type]
     came_from = here()
+    back = url_for("posts.restore", username=username, post_id=post_id, next=came_from)
+    flash({"text": _("Your post was deleted."), "action_url": back, "button": _("Undo")}, "undo")  # type: ignore[arg-type]
     page_is_gone = came_from.startswith(url_for("posts.permalink", username=username, post_id=post_id))
     return redirect(url_for("timelines.home") if page_is_gone else came_from, 303)
 
@@ -88,11 +88,11 @@ def delete(username: str, post_id: int) -> Response:
 @web.post("/@<username>/<int:post_id>/restore")
 @login_required
 def restore(username: str, post_id: int) -> Response:
-    """Take a deletion back, while that is possible."""
+    """Take a deletion back, while that is possible, and show the page that it was pressed on."""
     try:
         actions.restore(g.account, post_id)
     except Missing:
         flash(_("It is too late: the post is gone."), "error")
         return redirect(url_for("timelines.home"), 303)
     flash(_("Your post is back."), "success")
-    return redirect(url_for("posts.permalink", username=username, post_id=post_id), 303)
+    return redirect(safe_next(url_for("posts.permalink", username=username, post_id=post_id)), 303)

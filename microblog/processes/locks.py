@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import click
 
+LOCK = "server.lock"
 PATIENCE_SECONDS = 2.0
 """How long the processes of a parent that was killed may take to notice."""
 
@@ -33,19 +35,43 @@ class CannotStart(click.ClickException):
     exit_code = 2
 
 
+@dataclass(frozen=True)
+class Holder:
+    """The server that has a data folder: its process and its port, as far as it has noted them."""
+
+    pid: int | None
+    port: int | None
+
+
 @contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Keep other servers out of a data folder. The lock ends with the last process that was forked inside.
+def locked_folder(folder: Path, port: int) -> Iterator[None]:
+    """Keep other servers out of a data folder, and note there on which port this one listens.
+
+    The lock ends with the last process that was forked inside.
 
     Raises:
         CannotStart: a server that is running has it.
     """
-    with (folder / "server.lock").open("a+", encoding="ascii") as file:
+    with (folder / LOCK).open("a+", encoding="ascii") as file:
         _lock(file, folder)
         file.truncate(0)
-        file.write(f"{os.getpid()}\n")
+        file.write(f"{os.getpid()}\n{port}\n")
         file.flush()
         yield
+
+
+def holder_of(folder: Path) -> Holder | None:
+    """The server that runs on a data folder, or `None`."""
+    try:
+        file = (folder / LOCK).open("r+", encoding="ascii")
+    except OSError:
+        return None
+    with file:
+        try:
+            _try_lock(file)
+        except OSError:
+            return _noted(file)
+    return None
 
 
 def check_port(host: str, port: int) -> None:
@@ -78,10 +104,15 @@ def _lock(file: IO[str], folder: Path) -> None:
             time.sleep(0.05)
 
 
-def _folder_message(file: IO[str], folder: Path) -> str:
+def _noted(file: IO[str]) -> Holder:
     file.seek(0)
-    holder = file.read().strip()
-    process = f" (process {holder})" if holder.isdigit() else ""
+    pid, port, *_ = *(int(line) if line.isdigit() else None for line in file.read().splitlines()), None, None
+    return Holder(pid, port)
+
+
+def _folder_message(file: IO[str], folder: Path) -> str:
+    pid = _noted(file).pid
+    process = f" (process {pid})" if pid else ""
     return (
         f"The data folder {folder.absolute()} is in use by another microblog{process}. "
         "Stop that one, or choose another folder: MICROBLOG_DATA=/another/folder."

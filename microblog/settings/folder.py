@@ -12,6 +12,7 @@ from microblog.settings.rules import weakness_of_key
 from microblog.settings.table import Settings
 
 KEY_BYTES = 32
+DATABASE_FILE = "microblog.db"
 
 
 def prepare_data_folder(settings: Settings) -> Settings:
@@ -34,7 +35,7 @@ def prepare_data_folder(settings: Settings) -> Settings:
 def resolved(settings: Settings) -> Settings:
     """Fill in the addresses and the key that are empty, without making anything."""
     url = settings.public_url or f"http://{_literal(settings.host)}:{settings.port}"
-    database = settings.database_url or f"sqlite:///{quote(str(settings.data.absolute() / 'microblog.db'))}"
+    database = settings.database_url or f"sqlite:///{quote(str(settings.data.absolute() / DATABASE_FILE))}"
     filled = replace(settings, public_url=url, database_url=database)
     if settings.secret_key or not key_path(settings).exists():
         return filled

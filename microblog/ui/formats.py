@@ -10,9 +10,10 @@ from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup, escape
 
 from microblog.core.clock import now
-from microblog.core.i18n import babel_locale
+from microblog.core.i18n import N_, babel_locale, catalog
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
+NOW, JUST_NOW = N_("now"), N_("just now")
 
 
 @lru_cache(maxsize=10_000)
@@ -29,7 +30,7 @@ def time_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
 
 
 def ago_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
-    """`<time>` for use in a sentence: `5 minutes ago`, and `Nov 3` after a week."""
+    """`<time>` for use in a sentence: `just now`, `5 minutes ago`, and `Nov 3` after a week."""
     age = (now() - moment).total_seconds()
     text = _elapsed(_whole(age), locale, in_sentence=True) if age < WEEK else short(moment, locale, zone)
     return _element(moment, text, locale, zone, ' data-as="ago"')
@@ -47,7 +48,7 @@ def long_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
 
 
 def short(moment: datetime, locale: str, zone: ZoneInfo) -> str:
-    """`5m`, `3h`, `2d`, then `Nov 3` and from another year `Nov 3, 2024`."""
+    """`now`, `5m`, `3h`, `2d`, then `Nov 3` and from another year `Nov 3, 2024`."""
     present = now()
     age = (present - moment).total_seconds()
     if age < WEEK:
@@ -74,13 +75,15 @@ def _element(moment: datetime, text: str, locale: str, zone: ZoneInfo, kind: str
 
 
 def _whole(age: float) -> int:
-    """Seconds, cut to whole minutes, hours or days, at least a minute."""
+    """Seconds, cut to whole minutes, hours or days; none for what is to come, as by another machine's clock."""
     size = MINUTE if age < HOUR else HOUR if age < DAY else DAY
-    return max(1, int(age // size)) * size
+    return max(0, int(age // size)) * size
 
 
 @lru_cache(maxsize=1000)
 def _elapsed(seconds: int, locale: str, *, in_sentence: bool = False) -> str:
+    if not seconds:
+        return catalog(locale).gettext(JUST_NOW if in_sentence else NOW)
     style: Literal["long", "narrow"] = "long" if in_sentence else "narrow"
     age, known = timedelta(seconds=-seconds), babel_locale(locale)
     return format_timedelta(age, threshold=1, add_direction=in_sentence, format=style, locale=known)

@@ -15,7 +15,7 @@ from microblog.auth.notices import RENAMED, noted
 from microblog.auth.sessions import MAX_SESSIONS
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
-from microblog.core.errors import AppError
+from microblog.core.errors import AppError, Invalid
 from tests.fixtures.applications import MakeSettings, Outbox, house
 from tests.fixtures.cast import PASSWORD
 from tests.fixtures.outages import no_room_in
@@ -45,10 +45,33 @@ REFUSED: list[tuple[dict[str, Any], type[AppError], str]] = [
 
 def test_a_sign_up_that_is_refused_says_which_field_is_wrong(susan: Account) -> None:
     for wrong, kind, field in REFUSED:
+        repeated = {"password2": wrong.get("password", GOOD["password"])}
         with pytest.raises(kind) as refusal:
-            actions.join(**{**GOOD, **wrong}, address=HERE)
+            actions.join(**{**GOOD, **repeated, **wrong}, address=HERE)
         assert refusal.value.field == field
     assert queries.user_named("nina") is None
+
+
+def test_all_that_is_wrong_with_a_sign_up_is_said_at_once(context: AppContext) -> None:
+    wrong = {"username": "Susan!", "email": "susan", "password": "password1", "password2": "password2"}
+    with pytest.raises(Invalid) as refusal:
+        actions.join(**wrong, address=HERE)
+    said = [(type(part), part.field) for part in refusal.value.parts]
+    assert said == [
+        (BadUsername, "username"),
+        (errors.BadEmail, "email"),
+        (errors.CommonPassword, "password"),
+        (errors.PasswordsDiffer, "password2"),
+    ]
+
+
+def test_a_password_like_a_name_that_is_refused_is_easy_to_guess_too(context: AppContext) -> None:
+    with pytest.raises(Invalid) as refusal:
+        actions.join(
+            **GOOD | {"username": "ninarodriguez!", "password": "ninarodriguez1", "password2": "ninarodriguez1"},
+            address=HERE,
+        )
+    assert [part.code for part in refusal.value.parts] == ["bad_username", "common_password"]
 
 
 def test_signing_up_is_being_logged_in_or_nothing_at_all(context: AppContext) -> None:

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from http.cookies import Morsel, SimpleCookie
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -55,9 +56,12 @@ def test_signing_up_logs_in_and_mails_a_link_that_confirms(client: FlaskClient, 
     user = queries.user_named("nina")
     assert user is not None
     assert (user.locale, user.is_confirmed) == ("es", False)
-    assert "@nina" in said(client.get("/settings/profile"))
+    assert "nina@blog.example" in said(client.get("/settings/profile"))
     link = _link(outbox()[-1])
-    assert '<form method="post"' in client.get(link).text
+    page = client.get(link).text
+    assert '<form method="post"' in page
+    assert "¿Es tuya nina@blog.example?" in page
+    assert "podrás publicar" not in page
     assert client.head(link).status_code == 200
     assert not _again(user).is_confirmed
     assert send(client, link).location == "/"
@@ -67,7 +71,9 @@ def test_signing_up_logs_in_and_mails_a_link_that_confirms(client: FlaskClient, 
 
 @pytest.mark.parametrize("place", ["username", "email", "password", "password2"])
 def test_a_refused_sign_up_says_why_beside_the_field_and_keeps_the_rest(client: FlaskClient, place: str) -> None:
-    form = {**SIGN_UP, "password2": SIGN_UP["password"], place: "#" if place != "password" else "short"}
+    form = {**SIGN_UP, "password2": SIGN_UP["password"], place: "#"}
+    if place == "password":
+        form["password2"] = "#"
     refused = send(client, "/sign-up", form)
     assert refused.status_code == 422
     assert list(complaints(refused)) == [place]
@@ -75,6 +81,15 @@ def test_a_refused_sign_up_says_why_beside_the_field_and_keeps_the_rest(client: 
     assert [kept(refused, name) for name in ("username", "email")] == [form["username"], form["email"]]
     assert [kept(refused, name) for name in ("password", "password2")] == ["", ""]
     assert queries.user_named("nina") is None
+
+
+def test_all_that_is_wrong_is_said_at_once_beside_its_field_and_above(client: FlaskClient) -> None:
+    refused = send(client, "/sign-up", {"username": "Susan!", "email": "x", "password": "1234", "password2": "123"})
+    assert refused.status_code == 422
+    assert list(complaints(refused)) == ["username", "email", "password", "password2"]
+    assert all(complaints(refused).values())
+    summary = BeautifulSoup(refused.text, "html.parser").select("[role=alert] li a")
+    assert [link["href"] for link in summary] == ["#username", "#email", "#password", "#password2"]
 
 
 def test_a_name_that_is_taken_is_said_to_be(susan: Account, client: FlaskClient) -> None:

@@ -1,9 +1,12 @@
 """Nothing is too wide for a small phone, nothing moves while a page loads, and nothing is asked of another machine."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.village import LONG_USERNAME, READER, Village
+from tests.browser.village import LONG_USERNAME, NEWCOMER, READER, Village
 from tests.browser.widths import wider_than_the_window
 
 pytestmark = pytest.mark.browser
@@ -21,6 +24,11 @@ OVERLAPPED = """() => {
   const bar = document.querySelector(".nav").getBoundingClientRect();
   const focused = document.activeElement.getBoundingClientRect();
   return focused.bottom > bar.top && focused.top < bar.bottom && !document.activeElement.closest(".nav");
+}"""
+
+COVERED = """(element) => {
+  const [here, there] = [document.querySelector(".toast"), element].map((each) => each.getBoundingClientRect());
+  return here.top < there.bottom && here.bottom > there.top && here.left < there.right && here.right > there.left;
 }"""
 
 
@@ -49,6 +57,19 @@ def test_the_bottom_bar_covers_nothing_that_has_the_focus(visit: Visit) -> None:
     for _ in range(40):
         tab.keyboard.press("Tab")
         assert not tab.evaluate(OVERLAPPED), tab.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_a_toast_covers_nothing_that_is_pressed_next_or_has_the_focus(visit: Visit) -> None:
+    tab = visit("/@susan/followers", who=NEWCOMER, width=360)
+    buttons = tab.locator(".people .follow button")
+    buttons.first.click()
+    expect(tab.locator(".toast")).to_be_visible()
+    assert not any(tab.evaluate(COVERED, button) for button in buttons.element_handles())
+    for name in (".brand", ".tabs a", ".people .name"):
+        tab.locator(name).first.focus()
+        tab.wait_for_function(f"(focused) => !({COVERED})(focused)", arg=tab.locator(name).first.element_handle())
+    buttons.first.click()
+    expect(buttons.first).to_have_text(re.compile("^Follow "))
 
 
 def test_everything_on_a_page_comes_from_this_server(village: Village, visit: Visit) -> None:

@@ -21,9 +21,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    """Run a command: `run("db current", "what is typed")`."""
+    """Run a command: `run("db current", "what is typed")`; with a `DATABASE_URL`, as where a server was started."""
 
     def invoke(command: str, typed: str = "", **environ: str) -> Result:
+        if "DATABASE_URL" in environ:
+            (folder / "data").mkdir(exist_ok=True)
         result = CliRunner().invoke(main, command.split(), input=typed, env=environ)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -3,7 +3,7 @@
 import pytest
 
 from microblog.core import errors
-from microblog.core.errors import AppError, Conflict, Forbidden, Invalid, Missing, TooFast, Unavailable
+from microblog.core.errors import AppError, Conflict, Faults, Forbidden, Invalid, Missing, TooFast, Unavailable
 from microblog.core.i18n import N_, gettext, speaking
 
 KINDS = (Invalid, Forbidden, Missing, Conflict, TooFast, Unavailable)
@@ -29,6 +29,28 @@ def test_a_refusal_has_a_code_words_and_a_field() -> None:
 def test_who_is_too_fast_is_told_how_long_to_wait() -> None:
     refusal = TooFast(retry_after=7)
     assert (refusal.retry_after, refusal.code, refusal.field) == (7, "too_fast", None)
+
+
+def test_faults_are_told_together_and_one_alone_as_it_is() -> None:
+    faults = Faults()
+    faults.tell()
+    with faults.noted():
+        raise CannotEatThis(what="A stone")
+    with pytest.raises(CannotEatThis) as refusal:
+        faults.tell()
+    assert refusal.value.parts == (refusal.value,)
+    with faults.noted():
+        raise Invalid(CannotEatThis(what="A shoe"), Invalid(field="drink"))
+    with pytest.raises(Invalid) as together:
+        faults.tell()
+    assert [part.field for part in together.value.parts] == ["what", "what", "drink"]
+    assert str(together.value).startswith("A stone cannot be eaten. A shoe cannot be eaten. This does not")
+    assert (together.value.code, together.value.field) == ("invalid", None)
+
+
+def test_only_what_is_invalid_is_noted() -> None:
+    with pytest.raises(Conflict), Faults().noted():
+        raise Conflict
 
 
 @pytest.mark.parametrize("kind", [Invalid, Forbidden, Missing, Conflict, Unavailable])

@@ -14,7 +14,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from microblog.accounts.models import Account
+from microblog.accounts.names import BadUsername
 from microblog.app import MAX_BODY
+from microblog.auth.errors import PasswordsDiffer
 from microblog.core import sqlite
 from microblog.core.context import AppContext, database
 from microblog.core.db import session
@@ -102,6 +104,23 @@ def test_json_is_answered_in_json(failing: FlaskClient) -> None:
         "a/b;q=" + "9" * 999,
     ):
         assert failing.get("/fail/404", headers={"Accept": accept}).mimetype == "text/html"
+
+
+def test_several_reasons_are_several_errors_in_json(failing: FlaskClient) -> None:
+    def refuse() -> str:
+        raise Invalid(BadUsername(max=30), PasswordsDiffer())
+
+    failing.application.add_url_rule("/refuse", "refuse", refuse)
+    response = failing.get("/refuse", headers={"Accept": "application/json"})
+    assert response.status_code == 422
+    said = response.get_json()
+    assert set(said) == {"error", "message", "errors", "request_id"}
+    assert said["errors"] == [
+        {"error": "bad_username", "message": str(BadUsername(max=30)), "field": "username"},
+        {"error": "passwords_differ", "message": str(PasswordsDiffer()), "field": "password2"},
+    ]
+    assert said["message"] == f"{BadUsername(max=30)} {PasswordsDiffer()}"
+    assert "two passwords" in failing.get("/refuse").text
 
 
 def test_a_fault_of_ours_is_logged_once_with_its_id(failing: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:

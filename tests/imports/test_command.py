@@ -8,8 +8,12 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from microblog.accounts.models import Account
+from microblog.auth.actions import sign_up
+from microblog.auth.models import ADMIN
 from microblog.cli import main
+from microblog.core.context import AppContext
 from microblog.core.db import Database
+from microblog.processes.locks import locked_folder
 from tests.imports.conftest import MakeOldApp
 from tests.imports.old_app import OldApp
 
@@ -31,7 +35,7 @@ def old(make_old_app: MakeOldApp) -> OldApp:
 @pytest.fixture
 def import_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Import:
     """Run `microblog import` in an empty folder."""
-    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "data").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here")
 
     def run(*arguments: object, typed: str = "", url: str = database_url) -> Result:
@@ -74,6 +78,7 @@ def test_the_report_says_how_many_and_what_next(import_: Import, old: OldApp) ->
     assert "people               2           2             0           0\n" in said
     assert "Changed on the way in\n  1 × Username not allowed here" in said
     assert "microblog accounts promote NAME" in said
+    assert "microblog run" in said
     assert "log in with their e-mail address" in said
     assert "The mails wait in the queue" in said
     assert "Everything was here already" in import_(old.path, "--yes").output
@@ -91,3 +96,37 @@ def test_a_database_without_tables_here_is_told(import_: Import, old: OldApp, em
     result = import_(old.path, "--yes", url=empty_database_url)
     assert result.exit_code == 1
     assert "microblog db upgrade" in result.stderr
+
+
+def test_what_is_done_already_is_not_asked_for(
+    import_: Import, old: OldApp, tmp_path: Path, context: AppContext
+) -> None:
+    sign_up(username="ada", email="a@blog.example", password="a long enough one", confirmed=True, role=ADMIN)
+    with locked_folder(tmp_path / "here" / "data", 8000):
+        said = import_(old.path, "--yes").output
+    assert "accounts promote" not in said
+    assert "microblog run" not in said
+
+
+def test_a_few_renames_are_all_told(import_: Import, make_old_app: MakeOldApp, tmp_path: Path) -> None:
+    old = renamed(make_old_app(), 20)
+    said = import_(old.path, "--yes").output
+    assert said.count("” is @") == 20
+    assert list((tmp_path / "here" / "data").glob("renamed-*")) == []
+
+
+def test_many_renames_are_written_to_a_file(import_: Import, make_old_app: MakeOldApp, tmp_path: Path) -> None:
+    old = renamed(make_old_app(), 21)
+    folder = tmp_path / "here" / "data"
+    assert import_(old.path, "--dry-run").output.count("” is @") == 3
+    assert list(folder.glob("renamed-*")) == []
+    said = import_(old.path, "--yes").output
+    [file] = folder.glob("renamed-*.txt")
+    assert f"Every new username is in data/{file.name}" in said
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text(encoding="utf-8").splitlines() == [f"“p/{n}” is @p_{n}" for n in range(1, 22)]
+
+
+def renamed(old: OldApp, number: int) -> OldApp:
+    people = ({"id": n, "username": f"p/{n}", "email": f"p{n}@example.com"} for n in range(1, number + 1))
+    return old.add("user", *people)

@@ -144,6 +144,7 @@ def test_killed_in_the_middle_and_run_again_ends_with_the_same_rows(
 
 
 def run_import(path: Path, url: str, folder: Path) -> "subprocess.Popen[bytes]":
+    (folder / "data").mkdir(exist_ok=True)
     environ = {**os.environ, "DATABASE_URL": url, "MICROBLOG_DATA": str(folder / "data")}
     command = [sys.executable, "-c", "from microblog.cli import main; main()", "import", str(path), "--yes"]
     return subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)

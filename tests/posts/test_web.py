@@ -140,19 +140,23 @@ def test_a_post_that_never_was_is_not_there(client: FlaskClient, susan: Account,
     assert client.get(f"/@susan/{id}").status_code == 404
 
 
-def test_deleting_can_be_undone_by_the_button_that_it_shows(susan: Account, log_in: LogIn) -> None:
+@pytest.mark.parametrize(("path", "after"), [("/", "/"), ("/@susan", "/@susan"), ("/@susan/{id}", "/")])
+def test_deleting_can_be_undone_by_the_button_that_it_shows(
+    susan: Account, log_in: LogIn, path: str, after: str
+) -> None:
+    """Deleting goes back to the page that it was done on, unless that page is gone; undoing always goes there."""
     post_id = publish(susan, "Hello.").id
-    client = log_in(susan)
-    page = BeautifulSoup(client.get(f"/@susan/{post_id}").text, "html.parser")
-    form = page.select_one("article form")
+    client, was_on = log_in(susan), path.format(id=post_id)
+    client.environ_base["HTTP_REFERER"] = f"http://127.0.0.1:8000{was_on}"
+    form = BeautifulSoup(client.get(was_on).text, "html.parser").select_one("article form")
     assert form is not None
-    assert send(client, str(form["action"])).location == "/"
-    home = BeautifulSoup(client.get("/").text, "html.parser")
-    undo = home.select_one(".toast form")
+    assert send(client, str(form["action"])).location == after
+    shown = BeautifulSoup(client.get(after).text, "html.parser")
+    undo = shown.select_one(".toast form")
     assert undo is not None
-    assert "Hello." not in home.text
-    assert send(client, str(undo["action"])).location == f"/@susan/{post_id}"
-    assert "Hello." in client.get(f"/@susan/{post_id}").text
+    assert "Hello." not in shown.text
+    assert send(client, str(undo["action"])).location == was_on
+    assert "Hello." in client.get(was_on).text
 
 
 def test_undoing_too_late_is_said(susan: Account, log_in: LogIn) -> None:

@@ -1,4 +1,5 @@
 import errno
+import os
 import socket
 import time
 from pathlib import Path
@@ -6,24 +7,35 @@ from pathlib import Path
 import pytest
 
 from microblog.processes import locks
-from microblog.processes.locks import CannotStart, check_port, locked_folder
+from microblog.processes.locks import CannotStart, Holder, check_port, holder_of, locked_folder
 from microblog.processes.revival import LATE, Revival
 from tests.fixtures.servers import free_port
 
 
 def test_a_folder_is_free_again_when_its_server_has_ended(tmp_path: Path) -> None:
-    with locked_folder(tmp_path):
-        pass
-    with locked_folder(tmp_path):
-        pass
+    for port in (8000, 8001):
+        with locked_folder(tmp_path, port):
+            assert holder_of(tmp_path) == Holder(os.getpid(), port)
+        assert holder_of(tmp_path) is None
+
+
+def test_a_folder_without_a_server_has_no_holder(tmp_path: Path) -> None:
+    assert holder_of(tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_has_noted_nothing_yet_is_one_all_the_same(tmp_path: Path) -> None:
+    with locked_folder(tmp_path, 8000):
+        (tmp_path / "server.lock").write_text("")
+        assert holder_of(tmp_path) == Holder(None, None)
 
 
 def test_a_folder_in_use_names_its_user_and_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "PATIENCE_SECONDS", 0.1)
     with (
-        locked_folder(tmp_path),
+        locked_folder(tmp_path, 8000),
         pytest.raises(CannotStart, match="in use by another microblog") as caught,
-        locked_folder(tmp_path),
+        locked_folder(tmp_path, 8000),
     ):
         pass
     assert caught.value.exit_code == 2

@@ -12,8 +12,7 @@ NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 MADRID, GREENWICH = ZoneInfo("Europe/Madrid"), ZoneInfo("UTC")
 
 AGES = [
-    (timedelta(seconds=5), "1m", "1 minute ago", "1min"),
-    (timedelta(seconds=-90), "1m", "1 minute ago", "1min"),
+    (timedelta(minutes=1), "1m", "1 minute ago", "1min"),
     (timedelta(minutes=59, seconds=59), "59m", "59 minutes ago", "59min"),
     (timedelta(hours=1), "1h", "1 hour ago", "1h"),
     (timedelta(hours=23, minutes=59), "23h", "23 hours ago", "23h"),
@@ -29,6 +28,13 @@ def test_ages(age: timedelta, short: str, ago: str, in_spanish: str) -> None:
         assert formats.short(NOW - age, "en", MADRID) == short
         assert f">{ago}</time>" in formats.ago_element(NOW - age, "en", MADRID)
         assert formats.short(NOW - age, "es", MADRID) == in_spanish
+
+
+@pytest.mark.parametrize("age", [timedelta(seconds=59), timedelta(0), timedelta(seconds=-90)])
+def test_within_a_minute_it_is_now(age: timedelta) -> None:
+    with time_machine.travel(NOW, tick=False):
+        assert formats.short(NOW - age, "en", MADRID) == "now"
+        assert ">just now</time>" in formats.ago_element(NOW - age, "en", MADRID)
 
 
 def test_a_time_element_has_the_moment_and_the_full_date() -> None:

@@ -10,6 +10,7 @@ from microblog.commands import catalogs
 from microblog.commands.doctor.findings import Answer, Examined, fail, ok, warn
 from microblog.core.clock import now
 from microblog.core.i18n import LOCALES
+from microblog.http.static import JOINED
 
 OLDEST_PYTHON = (3, 11)
 FEWEST_OPEN_FILES = 256
@@ -54,7 +55,7 @@ def clock(examined: Examined) -> Answer:
 def static_files(_: Examined) -> Answer:
     """Every style sheet, script and picture that the layout asks for was installed."""
     texts = [page.read_text(encoding="utf-8") for page in (UI_FOLDER / "templates").rglob("*.html")]
-    wanted = {name for text in texts for name in _ASSET.findall(text)}
+    wanted = {part for text in texts for name in _ASSET.findall(text) for part in JOINED.get(name, (name,))}
     missing = sorted(name for name in wanted if not (UI_FOLDER / "static" / name).is_file())
     if missing or not wanted:
         return fail(

@@ -1,4 +1,4 @@
-// Times kept fresh, in the words that the server used; and the reader's time zone, for the server to use next time.
+// Times kept fresh, in the words that the server used (whose word for less than a minute stays that long); and the reader's time zone, for the server to use next time.
 const MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY;
 const STEPS = [[HOUR, MINUTE, "minute"], [DAY, HOUR, "hour"], [WEEK, DAY, "day"]];
 const language = document.documentElement.lang;
@@ -9,14 +9,14 @@ const narrow = Object.fromEntries(
 
 function inWords(seconds, kind) {
   const [, size, unit] = STEPS.find(([limit]) => seconds < limit);
-  const number = Math.max(1, Math.floor(seconds / size));
+  const number = Math.floor(seconds / size);
   return kind === "ago" ? relative.format(-number, unit) : narrow[unit].format(number);
 }
 
 function refresh() {
   for (const element of document.querySelectorAll("time[datetime]:not([data-as=day], [data-as=long])")) {
-    const seconds = Math.max(0, (Date.now() - Date.parse(element.dateTime)) / 1000);
-    if (!(seconds < WEEK)) continue;
+    const seconds = (Date.now() - Date.parse(element.dateTime)) / 1000;
+    if (!(seconds >= MINUTE && seconds < WEEK)) continue;
     const words = inWords(seconds, element.dataset.as);
     if (element.textContent !== words) element.textContent = words;
   }

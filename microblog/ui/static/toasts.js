@@ -28,13 +28,25 @@ function build({ text, category }) {
   return toast;
 }
 
+// Moves to the other end of the window from what has the focus: https://www.w3.org/TR/WCAG22/#focus-not-obscured-minimum
+function stepAside() {
+  const focused = document.activeElement;
+  region.classList.remove("is-aside");
+  if (focused.contains(region) || region.contains(focused)) return;
+  const [here, there] = [region, focused].map((element) => element.getBoundingClientRect());
+  const isOver = here.top < there.bottom && here.bottom > there.top && here.left < there.right && here.right > there.left;
+  region.classList.toggle("is-aside", isOver);
+}
+
 region.addEventListener("click", (event) => {
   if (event.target.closest(".toast-close")) close(event.target.closest(".toast"));
 });
+document.addEventListener("focusin", () => region.children.length && requestAnimationFrame(stepAside));
 document.addEventListener("toast", (event) => region.replaceChildren(build(event.detail)));
 
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) for (const node of addedNodes) if (node.matches?.(".toast")) arm(node);
+  stepAside();
 }).observe(region, { childList: true });
 
 // What was there at load is put in once more, so that screen readers, which announce changes only, say it.

@@ -8,6 +8,7 @@ import pytest
 from microblog.commands.doctor import examination
 from microblog.commands.doctor.examination import CHECKS, CHECKS_INSIDE_THE_DATABASE
 from microblog.commands.doctor.findings import Answer, Examined
+from microblog.processes.locks import locked_folder
 from tests.commands.conftest import Run
 from tests.fixtures.servers import free_port
 
@@ -51,3 +52,11 @@ def test_a_check_that_breaks_is_a_failure_by_itself(run: Run, monkeypatch: pytes
     result = run("doctor")
     assert result.stdout.startswith("fail  surprise: could not be examined: RuntimeError: what is this\n")
     assert result.exit_code == 1
+
+
+def test_it_looks_where_the_server_is_unless_another_port_was_asked_for(run: Run, folder: Path) -> None:
+    run("db upgrade")
+    here, asked = free_port(), free_port()
+    with locked_folder(folder / "data", here):
+        assert f"ok    port: 127.0.0.1:{here} " in run("doctor").stdout
+        assert f"ok    port: 127.0.0.1:{asked} " in run("doctor", PORT=str(asked)).stdout

@@ -13,7 +13,7 @@ BROKEN := $(shell test -x $(BIN)/python || echo FORCE)
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check bench lock format browser clean FORCE
+.PHONY: help run test check bench lock format browser screenshots clean FORCE
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -40,6 +40,9 @@ lock: $(DEV) ## write the lock files anew from pyproject.toml, keeping what is p
 
 browser: $(DEV) ## make sure that there is a browser for the tests
 	@$(BIN)/python -m scripts.browser
+
+screenshots: $(DEV) $(PACKAGE) ## take the pictures in docs/ anew, from the demo and the design page
+	@$(BIN)/python -m scripts.screenshots
 
 clean: ## remove everything that was made but your data
 	rm -rf .venv dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -49,8 +49,9 @@ from microblog.backends.storage.contract import Storage
 from microblog.core import links
 from microblog.core.context import AppContext
 from microblog.core.db import Database
+from microblog.design.web import web as design
 from microblog.follows.web import web as follows
-from microblog.http import csrf, echo, errors, headers, health, identity, languages, renamed
+from microblog.http import csrf, drafts, echo, errors, headers, health, identity, languages, renamed
 from microblog.http.answer import WSGIApp
 from microblog.http.flash_session import FlashSessions
 from microblog.http.forwarded import behind_proxies
@@ -61,6 +62,7 @@ from microblog.posts.web import web as posts
 from microblog.settings import Settings
 from microblog.timelines.web import web as timelines
 from microblog.ui import pages
+from microblog.ui.web import web as ui
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -74,7 +76,7 @@ LIMITS_FILE = "limits.db"
 LONGER_BODIES = {links.PICTURE_PATH: MAX_PICTURE_BYTES + 16 * 1024}
 """Where a request may have more: a file, and the form around it."""
 
-FEATURES = (accounts, auth, follows, posts, timelines, tutorial)
+FEATURES = (accounts, auth, follows, posts, timelines, ui, design, tutorial)
 
 
 def make_context(settings: Settings) -> AppContext:
@@ -105,7 +107,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.url_map.merge_slashes = False  # it would redirect to the host that the request claims
     app.before_request(allow_longer_body)
-    for part in (headers, languages, identity, errors, renamed, csrf, pages, health, echo):
+    for part in (headers, languages, identity, errors, renamed, csrf, drafts, pages, health, echo):
         part.install(app)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)

@@ -33,6 +33,7 @@ FOLDERS = {
     "backends": BACKENDS,
     "http": SHARED_HTTP,
     "ui": SHARED_HTTP,
+    "design": ENTRIES,
     "mastodon": ENTRIES,
     "activitypub": ENTRIES,
     "commands": ASSEMBLY,

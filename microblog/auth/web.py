@@ -10,6 +10,7 @@ from microblog.auth.sessions import Entry
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.core.i18n import gettext as _
+from microblog.http.drafts import forget_drafts
 from microblog.http.identity import browser, forget_session, login_required, remember_session
 from microblog.http.redirects import safe_next
 from microblog.http.replies import Reply
@@ -51,10 +52,11 @@ def login() -> Reply:
 @web.post("/logout")
 def logout() -> Response:
     """End this session; for somebody who has none, nothing happens."""
+    response = redirect(url_for("timelines.home"), 303)
     if g.session:
+        forget_drafts(response, g.account)
         session_actions.log_out(g.session)
         flash(_("You are logged out."), "success")
-    response = redirect(url_for("timelines.home"), 303)
     forget_session(response)
     return response
 

@@ -24,7 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MAX_TOKEN = 100
 A_YEAR = timedelta(days=365)
-OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial"}
+OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial", "ui"}
 """Blueprints that a closed site still shows: one must be able to log in."""
 
 

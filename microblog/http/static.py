@@ -30,6 +30,7 @@ JOINED = {
         "posts.css",
         "menus.css",
         "people.css",
+        "keys.css",
     ),
 }
 """Files that are made of others, in their order."""

@@ -137,6 +137,9 @@ class Settings:
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
         "INFO", kinds.choice("DEBUG", "INFO", "WARNING", "ERROR"), "The least serious line to log."
     )
+    design_page: bool = setting(
+        False, kinds.switch(), "Whether /-/design shows every component of the pages, for those who work on them."
+    )
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Where each value that is not a default came from, by field name."""
 

@@ -11,7 +11,7 @@ from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.core.links import Avatar
 from microblog.http.static import asset
-from microblog.ui import formats
+from microblog.ui import formats, shortcuts
 from microblog.ui.pieces import piece
 
 NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up"}
@@ -20,6 +20,7 @@ NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.l
 class Reader(NamedTuple):
     """What a page may know about the one who reads it."""
 
+    id: int
     username: str
     name: str
     avatar: Avatar
@@ -38,7 +39,14 @@ def install(app: Flask) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(i18n.gettext, _plural, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        asset=asset, piece=piece, time=_time, ago=_ago, day=_day, when_long=_when_long, number=_number
+        asset=asset,
+        piece=piece,
+        time=_time,
+        ago=_ago,
+        day=_day,
+        when_long=_when_long,
+        number=_number,
+        shortcuts_are_on=shortcuts.are_on,
     )
     environment.trim_blocks = environment.lstrip_blocks = True
     app.context_processor(for_this_page)
@@ -64,8 +72,8 @@ def _reader() -> Reader | None:
     me, user = g.get("account"), g.get("user")
     if me is None:
         return None
-    shown = (me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count, me.requests_count)
-    return Reader(*shown, user.email, user.is_confirmed, user.may_post)
+    counts = (me.posts_count, me.followers_count, me.following_count, me.requests_count)
+    return Reader(me.id, me.username, me.name, me.avatar, *counts, user.email, user.is_confirmed, user.may_post)
 
 
 def _current_item() -> str:

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from microblog.posts.text import MAX_POST_LENGTH, graphemes
+from microblog.posts.text import MAX_POST_LENGTH, clean, graphemes
 from tests.browser.conftest import Visit
 from tests.browser.village import NEWCOMER, READER, choose
 
 pytestmark = pytest.mark.browser
 
-CASES = json.loads((Path(__file__).parents[1] / "posts" / "graphemes.json").read_text(encoding="utf-8"))["cases"]
+TABLE = json.loads((Path(__file__).parents[1] / "posts" / "graphemes.json").read_text(encoding="utf-8"))
 
 COUNTS = """(texts) => {
   const area = document.getElementById("post");
@@ -33,17 +33,17 @@ SEND_THRICE = """() => {
 
 
 def test_the_counter_counts_as_the_server_does(visit: Visit) -> None:
-    """Between two letters, so that nothing is trimmed, and the number left is shown."""
+    """Single characters between two letters, so that nothing is trimmed; and whole texts, as people type them."""
     tab = visit("/", who=READER)
-    texts = [f"a {case['text']} b" for case in CASES]
+    texts = [f"a {case['text']} b" for case in TABLE["cases"]] + [case["text"] for case in TABLE["typed"]]
     shown = tab.evaluate(COUNTS, texts)
-    assert [MAX_POST_LENGTH - int(number) for number in shown] == [graphemes(clean_ends(text)) for text in texts]
+    assert [MAX_POST_LENGTH - int(number) for number in shown] == [graphemes(clean(text)) for text in texts]
 
 
 def test_the_counter_shows_when_it_matters_and_says_so_once(visit: Visit) -> None:
     tab = visit("/", who=READER)
     area, counter = tab.get_by_label("Your post"), tab.locator(".counter")
-    voice = tab.locator(".composer [role=status]")
+    voice = tab.locator(".composer [data-left]")
     area.fill("x" * 400)
     expect(counter).to_be_hidden()
     area.fill("x" * 485)
@@ -96,8 +96,3 @@ def delete(tab: Page, text: str) -> None:
     """Leave the village as it was."""
     choose(tab.locator(".post", has_text=text), "Delete")
     expect(tab.get_by_role("button", name="Undo")).to_be_visible()
-
-
-def clean_ends(text: str) -> str:
-    """The text as it is sent: line ends as a textarea gives them."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

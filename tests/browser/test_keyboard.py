@@ -154,10 +154,10 @@ def test_loading_more_moves_the_focus_to_the_first_new_post(visit: Visit) -> Non
     posts = tab.locator("#posts .post")
     expect(posts).to_have_count(POSTS_ON_A_PAGE)
     last = posts.last
-    tab.get_by_role("link", name="Load more").focus()
+    tab.get_by_role("button", name="Load more").focus()
     scrolled = tab.evaluate("scrollY")
     place = last.bounding_box()
-    tab.keyboard.press("Enter")
+    tab.keyboard.press("Space")
     expect(posts).to_have_count(2 * POSTS_ON_A_PAGE)
     expect(posts.nth(POSTS_ON_A_PAGE)).to_be_focused()
     assert tab.evaluate("scrollY") == scrolled

@@ -130,6 +130,7 @@ FOR_VISITORS = [
         "/sign-up",
         "/login",
         "/forgot-password",
+        "/shortcuts",
         "/confirm/nonsense",
         "/reset-password/nonsense",
         "/undo-email/nonsense",
@@ -167,10 +168,12 @@ FOR_MEMBERS = [
         "/settings/username",
         "/settings/email",
         "/settings/delete",
+        "/shortcuts",
         "/nowhere",
     )
 ]
 STATES = [
+    Place("/-/design", READER),
     Place("/", UNCONFIRMED),
     Place("/", "susan"),
     Place("/explore", READER, card, "card"),

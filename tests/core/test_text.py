@@ -28,6 +28,11 @@ def test_where_browsers_count_otherwise_the_server_counts_as_the_table_says(case
     assert graphemes(str(case["text"])) == case["server"] != case["browser"]
 
 
+@pytest.mark.parametrize("case", TABLE["typed"], ids=lambda case: case["why"])
+def test_whole_texts_are_counted_as_they_are_kept(case: dict[str, str | int]) -> None:
+    assert graphemes(clean(str(case["text"]))) == case["count"]
+
+
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_is_counted_like_everything_else(text: str) -> None:
     assert graphemes(text) == graphemes(text + "é") - 1

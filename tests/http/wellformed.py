@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 ELEMENTS = frozenset(
     """a article aside bdi body br button code div fieldset footer form h1 h2 h3 head header html img input label legend
     li link main meta nav ol option p script section select span strong svg template textarea time title ul dl dt dd hr small
-    em details summary del ins""".split()
+    em details summary del ins kbd""".split()
 )
 DRAWN = frozenset("circle line path polyline rect use".split())
 VOID = frozenset("br hr img input link meta".split())

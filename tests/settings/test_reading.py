@@ -110,6 +110,7 @@ BAD = {
     "JOB_LEASE": [*NUMBERS, "3601"],
     "JOB_POLL": [*NUMBERS, "61"],
     "POSTS_PER_PAGE": [*NUMBERS, "101"],
+    "DESIGN_PAGE": SWITCHES,
     "LOG_FORMAT": ["", "xml", "jsonl", "text json", "0"],
     "LOG_FILE": [*EVERYWHERE, "logs/"],
     "LOG_FILE_MEGABYTES": [*NUMBERS, "10001"],

@@ -1,10 +1,9 @@
 // Loading more and following in place: keeps focus where the reader is, and falls back to the real link or form.
+import { tell, words } from "./page.js";
+
 const moreLink = (element) => element?.closest?.(".more[data-hx-get]");
 const rowOf = (link) => link.closest("li") ?? link;
 let lastKnown = null;
-
-const tell = (text) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category: "error" } }));
-const words = () => document.getElementById("toasts").dataset;
 
 const explanationIn = (html) =>
   new DOMParser().parseFromString(html ?? "", "text/html").querySelector("[data-explanation]")?.textContent.trim();

@@ -1,0 +1,80 @@
+// Long lists: "Load more" behaves as a button, and who comes back finds the list as long, and the place, as before.
+const MORE = ".more[data-hx-get]";
+const ROWS = ":is(.post, .person)";
+const MOST = 300;
+const A_WHILE = 10_000;
+
+const link = () => document.querySelector(MORE);
+const rows = () => [...document.querySelectorAll(`main ${ROWS}`)];
+
+function dress() {
+  const more = link();
+  if (!more) return;
+  more.setAttribute("role", "button");
+  // So many rows are enough for one page: the next ones come as a page of their own, and Back leads here.
+  if (rows().length >= MOST) more.toggleAttribute("data-enough", true);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-enough]")) event.stopImmediatePropagation();
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches(MORE)) return;
+  event.preventDefault();
+  event.target.click();
+});
+
+// Where one is on a page is kept under a key of its entry in the history, so that each entry has its own place.
+function entry() {
+  if (!history.state?.place) history.replaceState({ ...history.state, place: `place.${Date.now()}.${Math.random()}` }, "");
+  return history.state.place;
+}
+
+const name = entry();
+
+function read() {
+  try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; }
+}
+
+function remember() {
+  const row = rows().find((each) => each.getBoundingClientRect().bottom > 0);
+  const focused = document.activeElement.closest(`main ${ROWS}`);
+  const place = {
+    count: rows().length,
+    row: row?.id,
+    top: row?.getBoundingClientRect().top,
+    focused: focused?.id,
+    link: document.activeElement.getAttribute("href"),
+  };
+  try { sessionStorage.setItem(name, JSON.stringify(place)); } catch { /* then the browser does what it can */ }
+}
+
+function loadOne() {
+  const before = rows().length;
+  return new Promise((resolve) => {
+    const grew = () => resolve(rows().length > before);
+    document.addEventListener("htmx:finally:request", () => setTimeout(grew), { once: true });
+    setTimeout(grew, A_WHILE);
+    link().click();
+  });
+}
+
+async function comeBack(place) {
+  let stopped = false;
+  addEventListener("pointerdown", () => { stopped = true; }, { once: true });
+  while (rows().length < place.count && link() && !stopped && await loadOne());
+  const row = document.getElementById(place.row);
+  if (row && !stopped) scrollBy(0, row.getBoundingClientRect().top - place.top);
+  const focused = document.getElementById(place.focused);
+  const same = [...focused?.querySelectorAll("a") ?? []].find((each) => each.getAttribute("href") === place.link);
+  (same ?? focused)?.focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:after:swap", dress);
+addEventListener("pagehide", remember);
+dress();
+
+const [{ type } = {}] = performance.getEntriesByType("navigation");
+const place = type === "back_forward" || type === "reload" ? read() : null;
+if (place) addEventListener("load", () => comeBack(place));

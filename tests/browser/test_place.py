@@ -1,0 +1,63 @@
+"""Who comes back to a list finds it as long as it was, at the same place, with the focus where it was."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
+from tests.browser.village import READER
+
+pytestmark = pytest.mark.browser
+
+LENGTHEN = """() => {
+  const posts = document.getElementById("posts");
+  const last = [...posts.querySelectorAll(".post")].at(-1);
+  for (let more = 0; more < 300; more += 1) last.after(last.cloneNode(true));
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+}"""
+PLACE = "document.activeElement.getBoundingClientRect().top"
+
+
+def test_back_leads_to_the_same_post_and_what_fails_can_be_tried_again(visit: Visit) -> None:
+    tab = visit("/explore", who=READER)
+    posts, more = tab.locator("#posts .post"), tab.get_by_role("button", name="Load more")
+    load_more_fails(tab)
+    expect(posts).to_have_count(POSTS_ON_A_PAGE)
+    for pages in (2, 3):
+        more.click()
+        expect(posts).to_have_count(pages * POSTS_ON_A_PAGE)
+    link = posts.nth(2 * POSTS_ON_A_PAGE + 3).locator("a.post-time")
+    link.focus()
+    tab.keyboard.press("ArrowDown")
+    tab.wait_for_timeout(300)
+    before = tab.evaluate(PLACE)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", name="Post", exact=True)).to_be_visible()
+    tab.go_back()
+    expect(posts).to_have_count(3 * POSTS_ON_A_PAGE)
+    expect(link).to_be_focused()
+    assert tab.evaluate(PLACE) == pytest.approx(before, abs=2)
+    a_very_long_list_goes_on_elsewhere(tab)
+    while more.count():
+        seen = posts.last.get_attribute("id")
+        more.click()
+        expect(posts.last).not_to_have_attribute("id", str(seen))
+    expect(tab.get_by_text("That is everything, back to the first post.")).to_be_visible()
+
+
+def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:
+    """A page with three hundred rows takes no more of them: the next ones are a page."""
+    tab.evaluate(LENGTHEN)
+    tab.get_by_role("button", name="Load more").click()
+    expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
+    expect(tab.locator("#posts .post")).to_have_count(POSTS_ON_A_PAGE)
+
+
+def load_more_fails(tab: Page) -> None:
+    """The link is still there, the reader is told, and can go on."""
+    tab.route("**/explore?before=*", lambda route: route.fulfill(status=403, body="<p data-explanation>Not now.</p>"))
+    more = tab.get_by_role("button", name="Load more")
+    more.click()
+    expect(tab.get_by_text("Not now.")).to_be_visible()
+    expect(more).to_be_visible()
+    expect(more).not_to_have_attribute("aria-busy", "true")
+    tab.unroute("**/explore?before=*")

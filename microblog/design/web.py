@@ -9,6 +9,7 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField, TextA
 from microblog.accounts.web_people import people, profile
 from microblog.core.context import settings
 from microblog.design import samples
+from microblog.follows.models import ACCEPTED
 from microblog.follows.queries import Relation
 from microblog.http.forms import Form
 from microblog.http.static import FOLDER
@@ -81,7 +82,7 @@ def design() -> str:
         posts=fragments(samples.posts(g.account.id if g.account else NOBODY)),
         people=people(samples.people()),
         profile=profile(samples.account()),
-        relation=Relation(is_self=False, is_following=False, follows_you=True),
+        relation=Relation(is_self=False, their_state=ACCEPTED),
         composers=COMPOSERS,
         limit=MAX_POST_LENGTH,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.accounts.fields import MAX_PACKED_LENGTH
@@ -35,8 +35,13 @@ class Account(Base):
     uri: Mapped[str | None] = mapped_column(String(2000))
     display_name: Mapped[str] = mapped_column(Text, default="")
     bio: Mapped[str] = mapped_column(Text, default="")
-    fields: Mapped[str] = mapped_column(Text, default="")
-    is_locked: Mapped[bool] = mapped_column(default=False)
+    fields: Mapped[str] = mapped_column(
+        Text,
+        CheckConstraint(f"length(fields) <= {MAX_PACKED_LENGTH}", name="fields_length"),
+        default="",
+        server_default=text("''"),
+    )
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     last_seen_at: Mapped[datetime | None] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -46,7 +51,7 @@ class Account(Base):
     pins_count: Mapped[int] = mapped_column(
         CheckConstraint(f"pins_count BETWEEN 0 AND {MAX_PINS}", name="pins_count"), default=0, server_default="0"
     )
-    requests_count: Mapped[int] = mapped_column(default=0)
+    requests_count: Mapped[int] = mapped_column(default=0, server_default="0")
     picture: Mapped[str | None] = mapped_column(String(MAX_PICTURE_NAME))
 
     __table_args__ = (
@@ -54,7 +59,6 @@ class Account(Base):
         CheckConstraint(func.length(username) <= MAX_USERNAME_LENGTH, name="username_length"),
         CheckConstraint(func.length(display_name) <= MAX_DISPLAY_NAME_BYTES, name="display_name_length"),
         CheckConstraint(func.length(bio) <= MAX_BIO_BYTES, name="bio_length"),
-        CheckConstraint(func.length(fields) <= MAX_PACKED_LENGTH, name="fields_length"),
     )
 
     @property

@@ -18,6 +18,7 @@ from microblog.accounts.claims import claim_name
 from microblog.accounts.erasing import BATCH
 from microblog.accounts.errors import UsernameTaken
 from microblog.accounts.models import Account
+from microblog.accounts.picture_actions import set_picture
 from microblog.auth import actions, email_actions, queries, tokens
 from microblog.auth.departure_actions import depart
 from microblog.auth.departures import GRACE
@@ -33,9 +34,11 @@ from microblog.core.schedules import Schedule
 from microblog.follows.actions import follow
 from microblog.imports.models import PERSON, POST, ImportedMessage, ImportedRow
 from microblog.posts.actions import delete, publish
+from microblog.posts.edit_actions import edit
 from microblog.posts.models import Post
 from microblog.timelines.actions import want_timeline
 from microblog.timelines.models import TimelineEntry
+from tests.backends.pictures.corpus import good
 from tests.fixtures.applications import RunJobs
 from tests.fixtures.cast import PASSWORD
 from tests.fixtures.crowds import crowd, follows, posts
@@ -62,7 +65,9 @@ def marlene(context: AppContext) -> User:
     return user
 
 
-def test_nothing_is_left_of_somebody_who_left(marlene: User, susan: Account, david: Account, run_jobs: RunJobs) -> None:
+def test_nothing_is_left_of_somebody_who_left(
+    context: AppContext, marlene: User, susan: Account, david: Account, run_jobs: RunJobs
+) -> None:
     """A table that is missing here was made since: let her have a row in it, and let its feature erase it."""
     _live(marlene, susan, david, run_jobs)
     depart(marlene)
@@ -81,6 +86,7 @@ def test_nothing_is_left_of_somebody_who_left(marlene: User, susan: Account, dav
         (0, 1, 0),
     ]
     assert session.scalars(select(Post.text)).all() == ["Mine, and it stays."]
+    assert not [path for path in (context.settings.data / "files").rglob("*") if path.is_file()]
 
 
 def test_the_name_stays_used_for_good(marlene: User, susan: Account, run_jobs: RunJobs) -> None:
@@ -178,7 +184,9 @@ def _live(marlene: User, susan: Account, david: Account, run_jobs: RunJobs) -> N
     for reader in (her, david):
         want_timeline(reader)
     run_jobs()
+    set_picture(her, good()["png"])
     post = publish(her, "Hello.").id
+    edit(her, post, "Hello!", visibility="public", version=post)
     delete(her, publish(her, "Gone.").id)
     publish(susan, "Mine, and it stays.")
     run_jobs()

@@ -128,7 +128,7 @@ def test_a_closed_account_asks_nobody(locked: Account, david: Account, mary: Acc
     set_disabled(user, True)
     run_jobs()
     session.rollback()
-    assert (locked.requests_count, mary.followers_count) == (1, 1)
+    assert (locked.requests_count, mary.followers_count) == (1, 0)
 
 
 def test_what_is_for_followers_is_read_only_when_the_request_was_accepted(

@@ -44,7 +44,7 @@ def test_the_form_on_the_front_page_works_as_it_is_and_only_once(susan: Account,
     form = BeautifulSoup(client.get("/").text, "html.parser").select_one("form.composer")
     assert form is not None
     fields = {str(hidden["name"]): str(hidden["value"]) for hidden in form.select("input[type=hidden]")}
-    assert set(fields) == {"csrf_token", "key"}
+    assert set(fields) == {"csrf_token", "draft", "key"}
     for _ in range(2):
         assert client.post(str(form["action"]), data={**fields, "post": "Once."}).location == "/"
     assert len(_posts()) == 1

@@ -109,7 +109,13 @@ class Town:
 
     def addresses(self, rule: Rule) -> Iterator[str]:
         """A rule with everything in its gaps that could show a post; a gap that nobody knows is an error."""
-        known = {"username": ["author"], "post_id": ["0"], "id": [str(self.author.id)], "token": ["x"]}
+        known = {
+            "username": ["author"],
+            "post_id": ["0"],
+            "id": [str(self.author.id)],
+            "token": ["x"],
+            "question": ["x"],
+        }
         if rule.rule == "/@<username>":
             known["username"].append("closed")
         if "post_id" in rule.arguments:

@@ -14,7 +14,7 @@ WAITING = sa.text("state = 'requested'")
 def upgrade() -> None:
     """Add the columns, and an index of the requests that wait: they are few among many followers."""
     length = sa.CheckConstraint("length(fields) <= 16000", name=op.f("ck_account_fields_length"))
-    op.add_column("account", sa.Column("fields", sa.Text(), length, nullable=False, server_default=""))
+    op.add_column("account", sa.Column("fields", sa.Text(), length, nullable=False, server_default=sa.text("''")))
     op.add_column("account", sa.Column("is_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("account", sa.Column("requests_count", sa.Integer(), nullable=False, server_default="0"))
     op.create_index(

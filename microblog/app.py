@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from flask import Flask
 from jinja2 import StrictUndefined
 
+import microblog.admin.web_accounts
+import microblog.admin.web_jobs
+import microblog.admin.web_log
 import microblog.auth.listeners
 import microblog.auth.tasks
 import microblog.auth.web_first_admin
@@ -20,6 +23,7 @@ import microblog.imports.tasks
 import microblog.posts.listeners
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
+from microblog.admin.web import web as admin
 from microblog.auth.web import web as auth
 from microblog.backends.cache.contract import Counters
 from microblog.backends.cache.sqlite import SqliteCounters
@@ -36,8 +40,10 @@ from microblog.http.flash_session import FlashSessions
 from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
+from microblog.invitations.web import web as invitations
 from microblog.posts.web import web as posts
 from microblog.settings import Settings
+from microblog.site.web import web as site
 from microblog.timelines.web import web as timelines
 from microblog.ui import pages
 
@@ -50,7 +56,7 @@ MAX_BODY = 2 * 1024 * 1024
 LIMITS_FILE = "limits.db"
 """Inside the data folder: what counts for rate limits."""
 
-FEATURES = (accounts, auth, follows, posts, timelines, tutorial)
+FEATURES = (accounts, admin, auth, follows, invitations, posts, site, timelines, tutorial)
 
 
 def make_context(settings: Settings) -> AppContext:

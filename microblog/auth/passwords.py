@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from microblog.auth.blocklist import is_common
 from microblog.auth.errors import CommonPassword, PasswordsDiffer, PasswordTooLong, PasswordTooShort
-from microblog.core.context import settings
+from microblog.core.site import site
 
 MIN_PASSWORD = 8
 MAX_PASSWORD_BYTES = 1024
@@ -35,7 +35,7 @@ def check_new_password(password: str, repeated: str | None, username: str, email
         raise PasswordTooShort(least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD_BYTES or len(_prepared(password)) > MAX_PASSWORD_BYTES:
         raise PasswordTooLong(most=MAX_PASSWORD_BYTES)
-    if is_common(password, context=(username, email, settings().site_name)):
+    if is_common(password, context=(username, email, site().name)):
         raise CommonPassword
     if repeated is not None and repeated != password:
         raise PasswordsDiffer

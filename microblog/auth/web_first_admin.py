@@ -28,14 +28,14 @@ def _promote(token: str) -> Reply:
     form = Form()
     if form.runs(first_admin.become_admin, token, g.user):
         flash(_("You are the admin of this server now."), "success")
-        return redirect(url_for("timelines.home"), 303)
+        return redirect(url_for("admin.site"), 303)
     return render_template("auth/first_admin.html", form=form), form.status
 
 
 def _sign_up(token: str) -> Reply:
     form = SignUpForm()
     if form.runs(first_admin.sign_up_as_admin, token, **form.data, locale=current_locale(), device=device()):
-        response = redirect(url_for("timelines.home"), 303)
+        response = redirect(url_for("admin.site"), 303)
         remember_session(response, form.result, remember=False)
         flash(_("You are the admin of this server now."), "success")
         return response

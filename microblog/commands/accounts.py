@@ -1,15 +1,13 @@
-"""`microblog accounts create|list|promote|disable|enable|reset-password`."""
+"""`microblog accounts`: what the admin pages do, by the same actions; and making accounts, and setting passwords."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
-from microblog.auth import actions, password_actions, queries
+from microblog.audit.noting import COMMAND_LINE
+from microblog.auth import admin_actions, password_actions, queries
 from microblog.auth.models import ADMIN, ROLES, User
-from microblog.commands.application import application
-from microblog.core.errors import AppError
+from microblog.commands.application import application, rules
 from microblog.core.i18n import LOCALES
 
 
@@ -35,9 +33,9 @@ def create(username: str, email: str, role: str, locale: str | None, password: s
     Example:  microblog accounts create susan susan@example.com --role admin
     """
     password, made = _password(password)
-    with _rules():
+    with rules():
         given = {"username": username, "email": email, "password": password}
-        user = actions.sign_up(**given, locale=locale, confirmed=True, role=role)
+        user = admin_actions.make_account(COMMAND_LINE, **given, locale=locale, role=role)
         click.echo(f"Made {user.account.username} ({user.role}).")
     _show(password, made)
 
@@ -67,8 +65,8 @@ def promote(username: str, role: str) -> None:
     Example:  microblog accounts promote susan
               microblog accounts promote susan --role member
     """
-    with _rules():
-        actions.set_role(_user(username), role)
+    with rules():
+        admin_actions.give_role(COMMAND_LINE, _user(username), role)
     click.echo(f"{username} is now: {role}")
 
 
@@ -80,8 +78,8 @@ def disable(username: str) -> None:
     \b
     Example:  microblog accounts disable mallory
     """
-    with _rules():
-        actions.set_disabled(_user(username), True)
+    with rules():
+        admin_actions.disable(COMMAND_LINE, _user(username))
     click.echo(f"{username} is disabled. To undo this: microblog accounts enable {username}")
 
 
@@ -93,8 +91,8 @@ def enable(username: str) -> None:
     \b
     Example:  microblog accounts enable susan
     """
-    with _rules():
-        actions.set_disabled(_user(username), False)
+    with rules():
+        admin_actions.enable(COMMAND_LINE, _user(username))
     click.echo(f"{username} is enabled.")
 
 
@@ -107,7 +105,7 @@ def reset_password(username: str, password: str | None) -> None:
     \b
     Example:  microblog accounts reset-password susan
     """
-    with _rules():
+    with rules():
         user = _user(username)
         password, made = _password(password)
         password_actions.set_password(user, password)
@@ -115,14 +113,17 @@ def reset_password(username: str, password: str | None) -> None:
     _show(password, made)
 
 
-@contextmanager
-def _rules() -> Iterator[None]:
-    """The application; a refusal by its rules becomes a sentence and exit code 1."""
-    with application():
-        try:
-            yield
-        except AppError as error:
-            raise click.ClickException(str(error)) from None
+@command.command("send-reset")
+@click.argument("username")
+def send_reset(username: str) -> None:
+    """Mail somebody a link for choosing a new password; until then the old one works.
+
+    \b
+    Example:  microblog accounts send-reset susan
+    """
+    with rules():
+        admin_actions.send_reset(COMMAND_LINE, _user(username))
+    click.echo(f"A mail with a link is on its way to {username}.")
 
 
 def _user(username: str) -> User:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from microblog.core.links import confirm_path, first_admin_path, reset_path
+from microblog.core.links import confirm_path, first_admin_path, invitation_path, reset_path
 from microblog.settings.mistakes import MASK
 
 SHORT = 8
@@ -18,7 +18,7 @@ _COOKIE = re.compile(rf"(?i)({_SHORT_LIVED}=){_VALUE}")
 _QUERY = re.compile(r"([?&](?:code|key|state|sig|t)=)[^&\s\"']+")
 _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
 _CREDENTIALS = re.compile(r"(\w://[^:/@\s]*:)[^@\s/]+(?=@)")
-_WITH_TOKENS = (confirm_path, reset_path, first_admin_path)
+_WITH_TOKENS = (confirm_path, reset_path, first_admin_path, invitation_path)
 _PAGES = (*(path("") for path in _WITH_TOKENS), "/reset_password/")
 _PREFIXES = "|".join(re.escape(page).replace("/", "(?:/|%2F)") for page in _PAGES)
 _PATH = re.compile(f"(?i)({_PREFIXES})[\\w.~%=-]+")

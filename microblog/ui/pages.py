@@ -9,6 +9,7 @@ from markupsafe import Markup
 from microblog.core import i18n
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
+from microblog.core.site import site
 from microblog.http.static import asset
 from microblog.ui import formats
 from microblog.ui.pieces import piece
@@ -28,6 +29,7 @@ class Reader(NamedTuple):
     email: str
     is_confirmed: bool
     may_post: bool
+    is_in_charge: bool
 
 
 def install(app: Flask) -> None:
@@ -49,7 +51,7 @@ def for_this_page() -> dict[str, Any]:
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
         "theme": user.theme if user else "auto",
-        "site_name": chosen.site_name,
+        "site_name": site().name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,
         "path": request.path,
@@ -63,13 +65,15 @@ def _reader() -> Reader | None:
     if me is None:
         return None
     shown = (me.username, me.name, me.avatar, me.posts_count, me.followers_count, me.following_count)
-    return Reader(*shown, user.email, user.is_confirmed, user.may_post)
+    return Reader(*shown, user.email, user.is_confirmed, user.may_post, user.is_in_charge)
 
 
 def _current_item() -> str:
     """Which entry of the navigation stands for this page."""
     if request.path.startswith("/settings"):
         return "settings"
+    if request.path.startswith("/admin"):
+        return "admin"
     endpoint = request.endpoint
     if endpoint == "accounts.profile":
         me = g.get("account")

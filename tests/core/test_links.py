@@ -15,6 +15,8 @@ SAME = {
     "avatar_path": ((42,), "accounts.avatar", {"id": 42}),
     "confirm_path": (("a.b-c_d",), "auth.confirm", {"token": "a.b-c_d"}),
     "reset_path": (("a.b-c_d",), "auth.reset_password", {"token": "a.b-c_d"}),
+    "invitation_path": (("a-b_c",), "invitations.accept", {"token": "a-b_c"}),
+    "ADMIN_PATH": (None, "admin.front", {}),
     "first_admin_path": (("a.b-c_d",), "auth.make_first_admin", {"token": "a.b-c_d"}),
     "LOG_IN_PATH": (None, "auth.login", {}),
     "FORGOT_PASSWORD_PATH": (None, "auth.forgot_password", {}),

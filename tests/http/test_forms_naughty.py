@@ -46,6 +46,17 @@ FORMS: dict[str, dict[str, str]] = {
     "/settings/sessions/<int:id>/end": {},
     "/settings/sessions/end-others": {},
     "/first-admin/<token>": SIGN_UP,
+    "/invite/<token>": SIGN_UP,
+    "/invitations": {"uses": "5", "days": "7", "note": "The choir"},
+    "/invitations/<int:id>/revoke": {},
+    "/admin/site": {"name": "Cats", "description": "For cats", "rules": "Be kind"},
+    "/admin/invitations/<int:id>/revoke": {},
+    "/admin/accounts/<username>/disable": {},
+    "/admin/accounts/<username>/enable": {},
+    "/admin/accounts/<username>/role": {"role": "moderator"},
+    "/admin/accounts/<username>/send-reset": {},
+    "/admin/jobs/<int:id>/retry": {},
+    "/admin/jobs/<int:id>/drop": {},
 }
 """Every form by its rule, with something in each of its fields."""
 

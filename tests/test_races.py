@@ -13,14 +13,17 @@ from sqlalchemy import ExceptionContext, event, func, select
 
 from microblog.accounts.models import Account
 from microblog.auth import actions as auth
-from microblog.auth import session_actions
-from microblog.auth.errors import UsernameTaken
-from microblog.auth.models import LoginSession
-from microblog.auth.queries import session_with, user_of
+from microblog.auth import admin_actions, session_actions
+from microblog.auth.errors import OnlyAdmins, UsernameTaken
+from microblog.auth.models import ADMIN, MEMBER, LoginSession, User
+from microblog.auth.queries import session_with, user_named, user_of
 from microblog.core.context import AppContext
 from microblog.core.db import Base, session
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.models import Follow
+from microblog.invitations.actions import invite, join_by_invitation
+from microblog.invitations.errors import InvitationOver
+from microblog.invitations.models import Invitation, Invited
 from microblog.posts.actions import delete, publish, restore
 from microblog.posts.models import Post
 from tests.fixtures.crowds import crowd
@@ -81,6 +84,54 @@ def test_one_name_is_given_once(at_once: AtOnce, monkeypatch: pytest.MonkeyPatch
     got = at_once([sign_up(number, name) for number, name in zip(range(MANY), names, strict=False)])
     assert Counter(got) == {True: 1, False: MANY - 1}
     assert session.scalars(select(Account.username)).all() == ["lucia"]
+
+
+@pytest.mark.parametrize("uses", [1, 5])
+def test_no_more_come_by_an_invitation_than_it_is_for(
+    at_once: AtOnce, context: AppContext, monkeypatch: pytest.MonkeyPatch, uses: int
+) -> None:
+    monkeypatch.setattr(auth, "hash_password", lambda _: "not hashed, so that all arrive at once")
+    token = invite(None, uses=uses, days=7).url.rpartition("/")[2]
+
+    def come(number: int) -> Deed:
+        given = {"username": f"n{number}", "email": f"n{number}@blog.example", "address": "10.0.0.1"}
+
+        def deed() -> bool:
+            with suppress(InvitationOver):
+                join_by_invitation(token, **given, password="a very long password", password2=None)
+                return True
+            return False
+
+        return deed
+
+    assert Counter(at_once([come(number) for number in range(MANY)])) == {True: uses, False: MANY - uses}
+    assert session.scalars(select(Invitation.uses)).all() == [uses]
+    for model in (Invited, Account, LoginSession):
+        assert session.scalar(select(func.count()).select_from(model)) == uses
+
+
+def test_admins_who_demote_each_other_at_once_leave_one(at_once: AtOnce, susan: Account, david: Account) -> None:
+    names = (susan.username, david.username)
+    for name in names:
+        admin_actions.give_role(None, _named(name), ADMIN)
+
+    def demote(one: str, other: str) -> Deed:
+        def deed() -> bool:
+            with suppress(OnlyAdmins):
+                admin_actions.give_role(_named(one), _named(other), MEMBER)
+                return True
+            return False
+
+        return deed
+
+    at_once([demote(*names), demote(*reversed(names))] * (MANY // 2))
+    assert sorted(session.scalars(select(User.role)).all()) == [ADMIN, MEMBER]
+
+
+def _named(username: str) -> User:
+    user = user_named(username)
+    assert user is not None
+    return user
 
 
 def test_one_follow_is_one_follow(at_once: AtOnce, susan: Account, david: Account) -> None:

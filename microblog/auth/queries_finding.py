@@ -38,11 +38,11 @@ _named = (
 )
 _reached_by = (
     _people.where(User.email >= _first, User.email < _end, User.email >= _after)
-    .where(or_(User.email > _after, and_(User.email == _after, User.account_id > _place)))
-    .order_by(User.email, User.account_id)
+    .where(or_(User.email > _after, and_(User.email == _after, User.id > _place)))
+    .order_by(User.email, User.id)
     .limit(bindparam("limit"))
 )
-_at = select(Account.username, User.email).join(User, User.account_id == Account.id).where(Account.id == _place)
+_at = select(Account.username, User.email, User.id.label("user_id")).join(User, User.account_id == Account.id).where(Account.id == _place)
 _sessions = select(func.count().label("number")).where(
     LoginSession.user_id == bindparam("user_id"), LoginSession.expires_at > bindparam("moment")
 )
@@ -64,7 +64,7 @@ def _found(wanted: str, place: int | None, limit: int, *, by_address: bool) -> l
     at = rows(_at, place=place) if place else []
     asked = {"first": wanted, "end": wanted + _LAST, "limit": limit}
     if by_address and "@" in wanted:
-        return rows(_reached_by, after=at[0].email if at else "", place=place or 0, **asked)
+        return rows(_reached_by, after=at[0].email if at else "", place=at[0].user_id if at else 0, **asked)
     return rows(_named, after=at[0].username if at else "", **asked)
 
 

@@ -15,6 +15,7 @@ from microblog.auth.models import ADMIN, User
 from microblog.core.errors import Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
+from microblog.core.text import one_line
 from microblog.http.forms import Form
 from microblog.http.identity import for_moderators
 from microblog.http.replies import Reply
@@ -28,7 +29,7 @@ DEEDS_SHOWN = 10
 @for_moderators("admin.accounts")
 def accounts() -> str:
     """Everybody, newest first, or those whose name or address begins as was asked. Addresses are for admins only."""
-    asked, is_admin = request.args.get("q", "").strip(), g.user.role == ADMIN
+    asked, is_admin = one_line(request.args.get("q", "")), g.user.role == ADMIN
     found = queries_finding.find(asked, cursor(request.args.get("before")), ON_A_PAGE, by_address=is_admin)
     page = {"asked": asked[: queries_finding.MAX_ASKED], "people": found.items, "next": found.next}
     return render_template("admin/accounts.html", **page, is_admin=is_admin)

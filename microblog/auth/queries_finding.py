@@ -42,7 +42,11 @@ _reached_by = (
     .order_by(User.email, User.id)
     .limit(bindparam("limit"))
 )
-_at = select(Account.username, User.email, User.id.label("user_id")).join(User, User.account_id == Account.id).where(Account.id == _place)
+_at = (
+    select(Account.username, User.email, User.id.label("user_id"))
+    .join(User, User.account_id == Account.id)
+    .where(Account.id == _place)
+)
 _sessions = select(func.count().label("number")).where(
     LoginSession.user_id == bindparam("user_id"), LoginSession.expires_at > bindparam("moment")
 )

@@ -1,7 +1,5 @@
 """The form for inviting people."""
 
-from typing import Any
-
 from wtforms import SelectField, StringField
 
 from microblog.auth.models import User
@@ -13,12 +11,12 @@ from microblog.invitations.inviting import ANY_NUMBER, DAYS, offered_uses
 class InvitationForm(Form):
     """How many may come, how long the link is good, and what it is for."""
 
-    uses = SelectField(N_("How many may come"), validate_choice=False)
-    days = SelectField(N_("How long the link works"), validate_choice=False)
+    uses = SelectField(N_("How many may come"), validate_choice=False, default="1")
+    days = SelectField(N_("How long the link works"), validate_choice=False, default="7")
     note = StringField(N_("Note"), filters=[text])
 
-    def __init__(self, user: User, **given: Any) -> None:
-        super().__init__(**({"uses": "1", "days": "7"} | given))
+    def __init__(self, user: User) -> None:
+        super().__init__()
         self.uses.choices = [(str(number), _people(number)) for number in offered_uses(user)]
         self.days.choices = [(str(number), ngettext("%(num)s day", "%(num)s days", number)) for number in DAYS]
 

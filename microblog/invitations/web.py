@@ -31,9 +31,11 @@ def invitations() -> Reply:
         abort(404)
     form = InvitationForm(g.user)
     uses, days = whole(form.uses.data), whole(form.days.data)
-    made = form.runs(actions.invite, g.user, uses=uses, days=days, note=form.note.data)
+    url = None
+    if form.runs(actions.invite, g.user, uses=uses, days=days, note=form.note.data):
+        url = form.result.url
+        form.process()
     found = queries.invitations(g.account, cursor(request.args.get("before")), ON_A_PAGE)
-    url = form.result.url if made else None
     page = {"form": form, "url": url, "invitations": shown(found.items), "next": found.next}
     return render_template("invitations/invitations.html", **page), form.status
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
@@ -12,11 +13,18 @@ from microblog.accounts.actions import edit_profile
 from microblog.accounts.queries import by_username
 from microblog.app import make_context
 from microblog.auth import actions as auth
+from microblog.auth.admin_actions import disable
+from microblog.auth.models import User
+from microblog.auth.queries import user_named
 from microblog.core.clock import now
+from microblog.core.db import session, transaction
+from microblog.core.jobs import Job
 from microblog.demo.cast import PASSWORD
 from microblog.demo.community import settle
+from microblog.invitations.actions import invite
 from microblog.posts.actions import publish
 from microblog.settings import Settings, resolved
+from microblog.site.actions import describe
 from tests.browser.village import LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
 from tests.fixtures.servers import running_server
 
@@ -122,13 +130,24 @@ def _settle() -> dict[str, str]:
     for name in (LONG_USERNAME, NEWCOMER, READER):
         _join(name)
     _join(UNCONFIRMED, confirmed=False)
-    return {"own": _say(READER, "Mine, for those who follow me.", "followers"), "long": _say(LONG_USERNAME, "W" * 500)}
+    inviter = user_named("susan")
+    invitation = invite(inviter, uses=5, days=90, note="x" * 100).url
+    invite(None, uses=1, days=7)
+    disable(None, _join("gone"))
+    describe(None, name="", description="", rules="Be kind.\n\n" + "W" * 300)
+    with transaction():
+        session.add(Job(task="village.unknown", arguments="{}", run_at=now(), failed_at=now(), error="E" * 300))
+    return {"invitation": urlsplit(invitation).path} | {
+        "own": _say(READER, "Mine, for those who follow me.", "followers"),
+        "long": _say(LONG_USERNAME, "W" * 500),
+    }
 
 
-def _join(name: str, *, confirmed: bool = True) -> None:
+def _join(name: str, *, confirmed: bool = True) -> User:
     user = auth.sign_up(username=name, email=f"{name}@example.com", password=PASSWORD, confirmed=confirmed)
     if name == LONG_USERNAME:
         edit_profile(user.account, display_name=LONG_NAME, bio="x" * 500)
+    return user
 
 
 def _say(username: str, text: str, visibility: str = "public") -> str:

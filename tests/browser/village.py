@@ -92,6 +92,9 @@ FOR_VISITORS = [
         f"/@{NEWCOMER}",
         "{long}",
         "/nowhere",
+        "/about",
+        "{invitation}",
+        "/invite/nonsense",
     )
 ]
 FOR_MEMBERS = [
@@ -113,6 +116,25 @@ FOR_MEMBERS = [
         "/nowhere",
     )
 ]
+FOR_ADMINS = [
+    Place(path, "susan")
+    for path in (
+        "/invitations",
+        "{invitation}",
+        "/settings/profile",
+        "/admin/accounts",
+        "/admin/accounts?q=nobody_at_all",
+        f"/admin/accounts/{LONG_USERNAME}",
+        "/admin/accounts/susan",
+        "/admin/accounts/david/disable",
+        "/admin/accounts/david/role",
+        "/admin/invitations",
+        "/admin/site",
+        "/admin/jobs",
+        "/admin/jobs/1/drop",
+        "/admin/log",
+    )
+]
 STATES = [
     Place("/", UNCONFIRMED),
     Place("/", "susan"),
@@ -124,7 +146,7 @@ STATES = [
     Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
     Place("/settings/password", READER, submit, "wrong password"),
 ]
-PLACES = FOR_VISITORS + FOR_MEMBERS + STATES
+PLACES = FOR_VISITORS + FOR_MEMBERS + FOR_ADMINS + STATES
 
 
 def go(page: Page, place: Place, village: Village) -> None:

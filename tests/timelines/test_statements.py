@@ -11,18 +11,36 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, text, update
 
 from microblog.accounts.models import Account
-from microblog.auth.models import LoginSession
+from microblog.auth.admin_actions import give_role
+from microblog.auth.models import ADMIN, LoginSession
+from microblog.auth.queries import user_of
 from microblog.core import jobs
 from microblog.core.clock import ago
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
+from microblog.invitations.actions import invite
 from microblog.settings import Settings
+from microblog.site.actions import describe
 from tests.fixtures.applications import MakeSettings, RunJobs
 from tests.fixtures.cast import LogIn
 from tests.fixtures.crowds import crowd, follows, posts
 
 MOST = 8
 PAGES = ("/", "/explore", "/@susan", "/@{author}", "/@{author}/{post}", "/@susan/followers", "/@susan/following")
+ADMIN_PAGES = (
+    "/admin/accounts",
+    "/admin/accounts?q=p",
+    "/admin/accounts?q=susan@",
+    "/admin/accounts/susan",
+    "/admin/accounts/susan/disable",
+    "/admin/accounts/susan/role",
+    "/admin/invitations",
+    "/admin/jobs",
+    "/admin/log",
+    "/admin/site",
+    "/invitations",
+    "/about",
+)
 SETTINGS = ("/settings/profile", "/settings/sessions", "/settings/preferences", "/settings/password")
 OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job)"
 READS = ("SELECT", "WITH", "UPDATE")
@@ -91,6 +109,18 @@ def test_a_page_costs_few_statements_however_many_people_it_shows(site: Site, au
     costs |= {f"{page} to visitors": len(site.cost(page)) for page in pages if not page.startswith("/settings")}
     assert {page: cost for page, cost in costs.items() if cost > MOST} == {}
     assert costs["/ stored"] <= 4
+
+
+def test_the_pages_of_those_in_charge_cost_few_statements(site: Site) -> None:
+    site.settle(40)
+    admin = user_of(site.susan)
+    assert admin is not None
+    give_role(None, admin, ADMIN)
+    for number in range(3):
+        invite(admin, uses=1, days=7, note=str(number))
+    describe(None, name="Cats", description="", rules="Be kind, says @susan.")
+    costs = {page: len(site.cost(page)) for page in ADMIN_PAGES}
+    assert {page: cost for page, cost in costs.items() if cost > MOST} == {}
 
 
 def test_a_busy_home_costs_no_more_than_a_quiet_one(site: Site) -> None:

@@ -23,6 +23,12 @@ web = Blueprint("invitations", __name__, template_folder="templates")
 ON_A_PAGE = 20
 
 
+@web.app_template_global()
+def may_invite_people() -> bool:
+    """Whether the reader is to be shown the way to the invitations."""
+    return g.user is not None and may_invite(g.user)
+
+
 @web.route("/invitations", methods=["GET", "POST"])
 @login_required
 def invitations() -> Reply:

@@ -14,7 +14,7 @@ from microblog.http.static import asset
 from microblog.ui import formats
 from microblog.ui.pieces import piece
 
-NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up"}
+NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up", "site.about"}
 
 
 class Reader(NamedTuple):

@@ -25,7 +25,7 @@ from microblog.invitations.inviting import DAYS, offered_uses
 )
 @click.option("--note", default="", help="What it is for; admins see it.")
 def command(uses: str, days: str, note: str) -> None:
-    """Make a link by which people may sign up, also where sign-up is closed.
+    """Make a link by which people may sign up. It works where sign-up is closed, too.
 
     \b
     Example:  microblog invite --uses 25 --days 30 --note "the choir"

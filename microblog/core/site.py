@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Text, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.core.context import memory, settings
+from microblog.core.context import database, memory, settings
 from microblog.core.db import Base, rows
 
 MAX_NAME_LENGTH = 60
@@ -73,10 +73,14 @@ def forget_site() -> None:
 
 
 def _look(former: Words | None) -> Words:
-    """While the database is away, what was known before: error pages have a name too."""
+    """Look in a unit of one's own, so nothing that the caller has begun is seen, held up or broken by it.
+
+    While the database is away, this is what was known before: error pages have a name too.
+    """
     default = Words(settings().site_name, settings().site_description, "")
     try:
-        found = rows(_stored)
+        with database().session():
+            found = rows(_stored)
     except SQLAlchemyError:
         return former or default
     if not found:

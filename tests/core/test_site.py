@@ -1,9 +1,10 @@
 """What the server says about itself: stored, or as the settings say, and remembered for some seconds."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from microblog.core import site as site_module
@@ -58,6 +59,15 @@ def test_another_process_sees_a_change_after_a_while(
     assert site().name == "Cats"
 
 
+def test_what_may_still_be_taken_back_is_not_told(context: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_module, "REMEMBERED_SECONDS", 0.0)
+    with suppress(KeyError), transaction():
+        session.execute(insert(Site).values(STORED))
+        assert site().name == "Set"
+        raise KeyError
+    assert site().name == "Set"
+
+
 def test_there_is_only_one(context: AppContext) -> None:
     with pytest.raises(IntegrityError), transaction():
         session.execute(insert(Site).values(STORED | {"id": 2}))
@@ -70,10 +80,11 @@ def test_while_the_database_is_away_the_name_stays(
     empty = house().make_context(make_settings(database_url=f"sqlite:///{tmp_path}/empty.db", site_name="Set"))
     with empty.unit_of_work():
         assert site().name == "Set"
-        Site.__table__.create(session.connection())  # type: ignore[attr-defined]
-        session.execute(insert(Site).values(STORED))
+        with transaction():
+            Site.__table__.create(session.connection())  # type: ignore[attr-defined]
+            session.execute(insert(Site).values(STORED))
         assert site().name == "Cats"
-        session.execute(delete(Site))
-        Site.__table__.drop(session.connection())  # type: ignore[attr-defined]
+        with transaction():
+            Site.__table__.drop(session.connection())  # type: ignore[attr-defined]
         assert site().name == "Cats"
     empty.database.close()

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from microblog.admin import job_actions, queries
 from microblog.admin.web import web
 from microblog.core.context import settings
+from microblog.core.errors import Missing
+from microblog.core.failed_jobs import task_of
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
 from microblog.core.prepared import AnyRow
@@ -58,11 +60,13 @@ def retry_job(id: int) -> Response:
 @web.route("/jobs/<int:id>/drop", methods=["GET", "POST"])
 def drop_job(id: int) -> Reply:
     """Forget a job, after asking."""
-    form = Form()
+    task, form = task_of(id), Form()
+    if task is None:
+        raise Missing
     if form.runs(job_actions.drop, g.user, id):
         flash(_("The job is forgotten."), "success")
         return redirect(url_for("admin.jobs"), 303)
-    return render_template("admin/drop_job.html", id=id, form=form), form.status
+    return render_template("admin/drop_job.html", id=id, task=task, form=form), form.status
 
 
 def _shown(found: Iterable[AnyRow]) -> list[Failed]:

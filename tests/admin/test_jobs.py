@@ -111,6 +111,7 @@ def test_the_page_says_it_all_without_secrets(admin: User, log_in: LogIn, contex
     id = given_up()
     assert "The job is forgotten." in send(client, f"/admin/jobs/{id}/drop", follow_redirects=True).text
     assert send(client, f"/admin/jobs/{id}/drop").status_code == 404
+    assert client.get(f"/admin/jobs/{id}/drop").status_code == 404
 
 
 @pytest.fixture

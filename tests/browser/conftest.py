@@ -136,8 +136,10 @@ def _settle() -> dict[str, str]:
     disable(None, _join("gone"))
     describe(None, name="", description="", rules="Be kind.\n\n" + "W" * 300)
     with transaction():
-        session.add(Job(task="village.unknown", arguments="{}", run_at=now(), failed_at=now(), error="E" * 300))
-    return {"invitation": urlsplit(invitation).path} | {
+        job = Job(task="village.unknown", arguments="{}", run_at=now(), failed_at=now(), error="E" * 300)
+        session.add(job)
+    found = {"invitation": urlsplit(invitation).path, "drop_job": f"/admin/jobs/{job.id}/drop"}
+    return found | {
         "own": _say(READER, "Mine, for those who follow me.", "followers"),
         "long": _say(LONG_USERNAME, "W" * 500),
     }

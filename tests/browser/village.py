@@ -131,7 +131,7 @@ FOR_ADMINS = [
         "/admin/invitations",
         "/admin/site",
         "/admin/jobs",
-        "/admin/jobs/1/drop",
+        "{drop_job}",
         "/admin/log",
     )
 ]

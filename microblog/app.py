@@ -16,6 +16,9 @@ import microblog.accounts.listeners
 import microblog.accounts.tasks
 import microblog.accounts.web_pictures
 import microblog.accounts.web_rename
+import microblog.admin.web_accounts
+import microblog.admin.web_jobs
+import microblog.admin.web_log
 import microblog.auth.listeners
 import microblog.auth.tasks
 import microblog.auth.tasks_erasing
@@ -34,6 +37,7 @@ import microblog.posts.tasks
 import microblog.posts.web_edits
 import microblog.timelines.listeners  # noqa: F401
 from microblog.accounts.web import web as accounts
+from microblog.admin.web import web as admin
 from microblog.auth.web import web as auth
 from microblog.backends.cache.contract import Counters
 from microblog.backends.cache.sqlite import SqliteCounters
@@ -58,8 +62,10 @@ from microblog.http.forwarded import behind_proxies
 from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
+from microblog.invitations.web import web as invitations
 from microblog.posts.web import web as posts
 from microblog.settings import Settings
+from microblog.site.web import web as site
 from microblog.timelines.web import web as timelines
 from microblog.ui import pages
 from microblog.ui.web import web as ui
@@ -76,7 +82,7 @@ LIMITS_FILE = "limits.db"
 LONGER_BODIES = {links.PICTURE_PATH: MAX_PICTURE_BYTES + 16 * 1024}
 """Where a request may have more: a file, and the form around it."""
 
-FEATURES = (accounts, auth, follows, posts, timelines, ui, design, tutorial)
+FEATURES = (accounts, admin, auth, follows, invitations, posts, site, timelines, ui, design, tutorial)
 
 
 def make_context(settings: Settings) -> AppContext:

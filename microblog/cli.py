@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": "Run background jobs only, beside a server that runs elsewhere.",
     "db": "Bring the database up to date, tell where it is, or copy it.",
     "accounts": "Make and look after people's accounts.",
+    "invite": "Make a link by which people may sign up.",
     "demo": "Fill an empty site with a small living community.",
     "import": "Bring in the people and posts of the tutorial's app.",
     "translate": "Keep the translations of the pages complete.",

@@ -11,7 +11,10 @@ from pathlib import Path
 
 FEATURES = (
     "accounts",
+    "audit",
     "auth",
+    "site",
+    "invitations",
     "follows",
     "posts",
     "timelines",
@@ -20,6 +23,7 @@ FEATURES = (
     "search",
     "notifications",
     "archives",
+    "admin",
 )
 """In order: the rules of each know only those before it."""
 

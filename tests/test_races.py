@@ -15,19 +15,22 @@ from microblog.accounts.actions import rename
 from microblog.accounts.errors import NoSuchAccount, UsernameTaken
 from microblog.accounts.models import MAX_PINS, Account
 from microblog.auth import actions as auth
-from microblog.auth import email_actions, session_actions
+from microblog.auth import admin_actions, email_actions, session_actions
 from microblog.auth.departure_actions import come_back, depart
 from microblog.auth.email_undo_actions import undo_email_change
-from microblog.auth.errors import LinkExpired
-from microblog.auth.models import LoginSession, User
+from microblog.auth.errors import LinkExpired, OnlyAdmins
+from microblog.auth.models import ADMIN, MEMBER, LoginSession, User
 from microblog.auth.models_changes import WantedEmail
-from microblog.auth.queries import session_with, user_of
+from microblog.auth.queries import session_with, user_named, user_of
 from microblog.auth.tokens import new_email_token
 from microblog.core.context import AppContext
 from microblog.core.db import Base, session, transaction
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.models import ACCEPTED, REQUESTED, Follow
 from microblog.follows.request_actions import accept, accept_waiting, refuse, remove_follower, set_locked
+from microblog.invitations.actions import invite, join_by_invitation
+from microblog.invitations.errors import InvitationOver
+from microblog.invitations.models import Invitation, Invited
 from microblog.posts.actions import delete, publish, restore
 from microblog.posts.edit_actions import edit
 from microblog.posts.errors import EditedMeanwhile, NoSuchPost, TooManyPins
@@ -173,6 +176,54 @@ def test_leaving_while_writing_and_being_followed_ends_in_order(
     auth.set_disabled(user, False)
     run_jobs()
     _recounted()
+
+
+@pytest.mark.parametrize("uses", [1, 5])
+def test_no_more_come_by_an_invitation_than_it_is_for(
+    at_once: AtOnce, context: AppContext, monkeypatch: pytest.MonkeyPatch, uses: int
+) -> None:
+    monkeypatch.setattr(auth, "hash_password", lambda _: "not hashed, so that all arrive at once")
+    token = invite(None, uses=uses, days=7).url.rpartition("/")[2]
+
+    def come(number: int) -> Deed:
+        given = {"username": f"n{number}", "email": f"n{number}@blog.example", "address": "10.0.0.1"}
+
+        def deed() -> bool:
+            with suppress(InvitationOver):
+                join_by_invitation(token, **given, password="a very long password", password2=None)
+                return True
+            return False
+
+        return deed
+
+    assert Counter(at_once([come(number) for number in range(MANY)])) == {True: uses, False: MANY - uses}
+    assert session.scalars(select(Invitation.uses)).all() == [uses]
+    for model in (Invited, Account, LoginSession):
+        assert session.scalar(select(func.count()).select_from(model)) == uses
+
+
+def test_admins_who_demote_each_other_at_once_leave_one(at_once: AtOnce, susan: Account, david: Account) -> None:
+    names = (susan.username, david.username)
+    for name in names:
+        admin_actions.give_role(None, _named(name), ADMIN)
+
+    def demote(one: str, other: str) -> Deed:
+        def deed() -> bool:
+            with suppress(OnlyAdmins):
+                admin_actions.give_role(_named(one), _named(other), MEMBER)
+                return True
+            return False
+
+        return deed
+
+    at_once([demote(*names), demote(*reversed(names))] * (MANY // 2))
+    assert sorted(session.scalars(select(User.role)).all()) == [ADMIN, MEMBER]
+
+
+def _named(username: str) -> User:
+    user = user_named(username)
+    assert user is not None
+    return user
 
 
 def test_one_follow_is_one_follow(at_once: AtOnce, susan: Account, david: Account) -> None:

@@ -9,7 +9,7 @@ from microblog.accounts.fields import MAX_PACKED_LENGTH
 from microblog.accounts.names import MAX_BIO_BYTES, MAX_DISPLAY_NAME_BYTES, MAX_USERNAME_LENGTH
 from microblog.core import links
 from microblog.core.clock import now
-from microblog.core.columns import Moment
+from microblog.core.columns import Moment, sorted_by_bytes
 from microblog.core.db import Base
 from microblog.core.links import Avatar
 
@@ -30,7 +30,7 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH))
+    username: Mapped[str] = mapped_column(sorted_by_bytes(MAX_USERNAME_LENGTH))
     domain: Mapped[str] = mapped_column(String(255), default="")
     uri: Mapped[str | None] = mapped_column(String(2000))
     display_name: Mapped[str] = mapped_column(Text, default="")

@@ -115,3 +115,15 @@ class NotConfirmed(Forbidden):
     """Only people whose address is confirmed may write."""
 
     message = N_("Please confirm your e-mail address first. We have sent you a link.")
+
+
+class NotYourself(Forbidden):
+    """Nobody closes or demotes themselves, by accident or on purpose: so an admin always remains."""
+
+    message = N_("You cannot do this to your own account. Another admin can.")
+
+
+class OnlyAdmins(Forbidden):
+    """A moderator may not, or no longer."""
+
+    message = N_("Only an admin can do this.")

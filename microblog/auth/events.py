@@ -25,6 +25,13 @@ class PasswordResetRequested:
 
 
 @event
+class PasswordResetOffered:
+    """An admin wants somebody to choose a new password."""
+
+    user_id: int
+
+
+@event
 class PasswordChanged:
     """A user has a new password, and was logged out everywhere else."""
 

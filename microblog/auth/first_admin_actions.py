@@ -5,6 +5,8 @@ The link works once, because it is void as soon as there is an admin, and for a 
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from microblog.audit import acts
+from microblog.audit.noting import note
 from microblog.auth import actions, queries
 from microblog.auth.errors import LinkExpired
 from microblog.auth.models import ADMIN, User
@@ -54,6 +56,7 @@ def become_admin(token: str, user: User) -> User:
     one_at_a_time("first admin")
     require_first_admin_link(token)
     user.role = ADMIN
+    note(user.account_id, acts.FIRST_ADMIN, user.account_id)
     return user
 
 

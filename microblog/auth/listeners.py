@@ -7,6 +7,7 @@ from microblog.auth.events import (
     EmailChanged,
     EmailWanted,
     PasswordChanged,
+    PasswordResetOffered,
     PasswordResetRequested,
     SignedUp,
 )
@@ -38,6 +39,14 @@ def send_reset_links(event: PasswordResetRequested) -> None:
     """Send a link for each account that the address may reset; nothing to an address that we do not know."""
     if users := queries.users_with_email(event.email):
         emails.reset_password([(user, tokens.reset_token(user)) for user in users])
+
+
+@listens_to(PasswordResetOffered)
+def send_reset_link(event: PasswordResetOffered) -> None:
+    """Send one account's link to its address."""
+    user = queries.user_with_id(event.user_id)
+    if user and not user.disabled_at:
+        emails.reset_password([(user, tokens.reset_token(user))])
 
 
 @listens_to(PasswordChanged)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from microblog.accounts.models import Account
 from microblog.core.clock import now
-from microblog.core.columns import Moment
+from microblog.core.columns import Moment, sorted_by_bytes
 from microblog.core.context import settings
 from microblog.core.db import Base
 
@@ -27,7 +27,7 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
-    email: Mapped[str] = mapped_column(String(MAX_EMAIL), index=True)
+    email: Mapped[str] = mapped_column(sorted_by_bytes(MAX_EMAIL), index=True)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     password_hash: Mapped[str | None] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(20), default=MEMBER)
@@ -60,6 +60,11 @@ class User(Base):
     def may_post(self) -> bool:
         """Whether they may write and follow: once the address is confirmed, where this server asks for that."""
         return self.is_confirmed or not settings().confirmation_needed
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether they look after this server, or after its people."""
+        return self.role != MEMBER
 
     @property
     def disabled_at(self) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from microblog.audit import acts
+from microblog.audit.noting import COMMAND_LINE, note
 from microblog.auth import queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import LinkExpired, WrongPassword
@@ -106,7 +108,7 @@ def user_resetting(token: str) -> User:
 
 
 def set_password(user: User, password: str) -> None:
-    """Give a user a new password, as an operator."""
+    """Give a user a new password, on the command line."""
     check_new_password(password, None, user.account.username, user.email)
     _store_password(user.id, hash_password(password))
 
@@ -116,6 +118,7 @@ def _store_password(user_id: int, password_hash: str) -> None:
     user = queries.user_with_id(user_id, lock=True)
     assert user is not None  # noqa: S101 (the caller holds it)
     _set_password(user, password_hash)
+    note(COMMAND_LINE, acts.PASSWORD_SET, user.account_id)
 
 
 def _set_password(user: User, password_hash: str) -> None:

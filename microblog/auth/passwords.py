@@ -15,8 +15,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from microblog.auth.blocklist import is_common
 from microblog.auth.errors import CommonPassword, PasswordsDiffer, PasswordTooLong, PasswordTooShort
-from microblog.core.context import settings
 from microblog.core.errors import Faults
+from microblog.core.site import site
 
 MIN_PASSWORD = 8
 MAX_PASSWORD_BYTES = 1024
@@ -46,7 +46,7 @@ def _check_strength(password: str, username: str, email: str) -> None:
         raise PasswordTooShort(least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD_BYTES or len(_prepared(password)) > MAX_PASSWORD_BYTES:
         raise PasswordTooLong(most=MAX_PASSWORD_BYTES)
-    if is_common(password, context=(username, email, settings().site_name)):
+    if is_common(password, context=(username, email, site().name)):
         raise CommonPassword
 
 

@@ -65,7 +65,12 @@ def user_with_id(id: int, *, lock: bool = False) -> User | None:
 
 def user_of(account: Account) -> User | None:
     """The user behind an account of this server."""
-    return session.scalars(_users.where(User.account_id == account.id)).first()
+    return user_of_id(account.id)
+
+
+def user_of_id(account_id: int) -> User | None:
+    """The user behind the account with this id."""
+    return session.scalars(_users.where(User.account_id == account_id)).first()
 
 
 def users_with_email(email: str) -> Sequence[User]:

@@ -27,25 +27,16 @@ def make_first_admin(token: str) -> Reply:
 def _promote(token: str) -> Reply:
     form = Form()
     if form.runs(first_admin.become_admin, token, g.user):
-        _say_what_an_admin_does()
-        return redirect(url_for("timelines.home"), 303)
+        flash(_("You are the admin of this server now."), "success")
+        return redirect(url_for("admin.site"), 303)
     return render_template("auth/first_admin.html", form=form), form.status
 
 
 def _sign_up(token: str) -> Reply:
     form = SignUpForm()
     if form.runs(first_admin.sign_up_as_admin, token, **form.data, locale=current_locale(), device=device()):
-        response = redirect(url_for("timelines.home"), 303)
+        response = redirect(url_for("admin.site"), 303)
         remember_session(response, form.result, remember=False)
-        _say_what_an_admin_does()
+        flash(_("You are the admin of this server now."), "success")
         return response
     return render_template("auth/first_admin.html", form=form), form.status
-
-
-def _say_what_an_admin_does() -> None:
-    """Say it until it is dismissed: there is a command to copy."""
-    done = _("You are the admin of this server now.")
-    to_do = _(
-        "On its command line, “microblog accounts” lists people, gives roles, closes accounts and sets passwords."
-    )
-    flash(f"{done} {to_do}")

@@ -1,18 +1,16 @@
-"""`microblog accounts create|list|promote|rename|disable|enable|delete|reset-password`."""
+"""`microblog accounts`: what the admin pages do, by the same actions; and making accounts, and setting passwords."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from microblog.accounts.actions import give_name
 from microblog.accounts.names import check_username
-from microblog.auth import actions, departure_actions, password_actions, queries
+from microblog.audit.noting import COMMAND_LINE
+from microblog.auth import admin_actions, departure_actions, password_actions, queries
 from microblog.auth.departures import GRACE
 from microblog.auth.models import ADMIN, ROLES, User
-from microblog.commands.application import application
-from microblog.core.errors import AppError
+from microblog.commands.application import application, rules
 from microblog.core.i18n import LOCALES
 
 
@@ -38,9 +36,9 @@ def create(username: str, email: str, role: str, locale: str | None, password: s
     Example:  microblog accounts create susan susan@example.com --role admin
     """
     password, made = _password(password)
-    with _rules():
+    with rules():
         given = {"username": username, "email": email, "password": password}
-        user = actions.sign_up(**given, locale=locale, confirmed=True, role=role)
+        user = admin_actions.make_account(COMMAND_LINE, **given, locale=locale, role=role)
         click.echo(f"Made {user.account.username} ({user.role}).")
     _show(password, made)
 
@@ -71,8 +69,8 @@ def promote(username: str, role: str) -> None:
     Example:  microblog accounts promote susan
               microblog accounts promote susan --role member
     """
-    with _rules():
-        actions.set_role(_user(username), role)
+    with rules():
+        admin_actions.give_role(COMMAND_LINE, _user(username), role)
     click.echo(f"{username} is now: {role}")
 
 
@@ -85,7 +83,7 @@ def rename(username: str, new_username: str) -> None:
     \b
     Example:  microblog accounts rename mary mary_ann
     """
-    with _rules():
+    with rules():
         account = _user(username).account
         give_name(account, check_username(new_username))
         click.echo(f"{username} is {account.username} now. Nobody else can ever have the old name.")
@@ -99,8 +97,8 @@ def disable(username: str) -> None:
     \b
     Example:  microblog accounts disable mallory
     """
-    with _rules():
-        actions.set_disabled(_user(username), True)
+    with rules():
+        admin_actions.disable(COMMAND_LINE, _user(username))
     click.echo(f"{username} is disabled. To undo this: microblog accounts enable {username}")
 
 
@@ -112,8 +110,8 @@ def enable(username: str) -> None:
     \b
     Example:  microblog accounts enable susan
     """
-    with _rules():
-        actions.set_disabled(_user(username), False)
+    with rules():
+        admin_actions.enable(COMMAND_LINE, _user(username))
     click.echo(f"{username} is enabled.")
 
 
@@ -127,7 +125,7 @@ def delete(username: str) -> None:
     \b
     Example:  microblog accounts delete mallory
     """
-    with _rules():
+    with rules():
         departure_actions.depart(_user(username))
     click.echo(f"{username} is closed, and will be erased in {GRACE.days} days.")
     click.echo(f"To undo this until then: microblog accounts enable {username}")
@@ -142,7 +140,7 @@ def reset_password(username: str, password: str | None) -> None:
     \b
     Example:  microblog accounts reset-password susan
     """
-    with _rules():
+    with rules():
         user = _user(username)
         password, made = _password(password)
         password_actions.set_password(user, password)
@@ -150,14 +148,17 @@ def reset_password(username: str, password: str | None) -> None:
     _show(password, made)
 
 
-@contextmanager
-def _rules() -> Iterator[None]:
-    """The application; a refusal by its rules becomes a sentence and exit code 1."""
-    with application():
-        try:
-            yield
-        except AppError as error:
-            raise click.ClickException(str(error)) from None
+@command.command("send-reset")
+@click.argument("username")
+def send_reset(username: str) -> None:
+    """Mail somebody a link for choosing a new password; until then the old one works.
+
+    \b
+    Example:  microblog accounts send-reset susan
+    """
+    with rules():
+        admin_actions.send_reset(COMMAND_LINE, _user(username))
+    click.echo(f"A mail with a link is on its way to {username}.")
 
 
 def _user(username: str) -> User:

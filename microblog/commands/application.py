@@ -10,6 +10,7 @@ from microblog.commands.chosen import present_settings
 from microblog.commands.revision import revision
 from microblog.core import schema
 from microblog.core.context import AppContext
+from microblog.core.errors import AppError
 
 
 @contextmanager
@@ -28,3 +29,13 @@ def application() -> Iterator[AppContext]:
             yield context
     finally:
         context.database.close()
+
+
+@contextmanager
+def rules() -> Iterator[None]:
+    """The application; a refusal by its rules becomes a sentence and exit code 1."""
+    with application():
+        try:
+            yield
+        except AppError as error:
+            raise click.ClickException(str(error)) from None

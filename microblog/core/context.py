@@ -6,10 +6,11 @@ It is a context variable and not a global, so two applications can live in one p
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from microblog.core.db import Database
+from microblog.core.memory import Memory
 from microblog.settings import Settings
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ class AppContext:
     settings: Settings
     database: Database
     backends: Mapping[type, object]
+    memory: Memory = field(default_factory=Memory)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[None]:
@@ -45,6 +47,11 @@ def settings() -> Settings:
 def database() -> Database:
     """The database of the present application."""
     return _current.get().database
+
+
+def memory() -> Memory:
+    """What the present application remembers in this process."""
+    return _current.get().memory
 
 
 def backend(contract: type[T]) -> T:

@@ -81,11 +81,17 @@ def return_path(token: str) -> str:
     return f"/keep-account/{token}"
 
 
+def invitation_path(token: str) -> str:
+    """The page on which somebody signs up by invitation."""
+    return f"/invite/{token}"
+
+
 def first_admin_path(token: str) -> str:
     """The page that makes the first admin."""
     return f"/first-admin/{token}"
 
 
 PICTURE_PATH = "/settings/picture"
+ADMIN_PATH = "/admin"
 LOG_IN_PATH = "/login"
 FORGOT_PASSWORD_PATH = "/forgot-password"  # noqa: S105 (a path)

@@ -24,12 +24,13 @@ KEEP_FAILED = timedelta(days=30)
 
 
 class Schedule(Base):
-    """When a scheduled task is next due."""
+    """When a scheduled task is next due, and when it was last handed to the workers."""
 
     __tablename__ = "schedule"
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def _begin(name: str, first: datetime) -> None:
 
 def _advance(name: str, rule: Rule, due: datetime, following: datetime) -> None:
     with transaction():
-        moved = update(Schedule).where(Schedule.name == name, Schedule.due_at == due).values(due_at=following)
-        if change(moved) == 1:
+        moved = update(Schedule).where(Schedule.name == name, Schedule.due_at == due)
+        if change(moved.values(due_at=following, last_at=now())) == 1:
             enqueue(rule.task, unique_key=f"schedule:{name}")
 
 

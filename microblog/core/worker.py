@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from microblog.core import jobs, schedules
+from microblog.core import jobs, presence, schedules
 from microblog.core.context import AppContext
 from microblog.core.request_id import request_id
 
@@ -32,9 +32,12 @@ class Worker:
 
     def run(self, drain: float = DRAIN_SECONDS) -> None:
         """Work until `stop()` was called; then wait up to `drain` seconds for what runs, and give the rest back."""
+        here = presence.Presence()
+        self._safely(here.show)
         for thread in (*self._threads, self._heartbeat):
             thread.start()
         while not self.stopping.wait(TICK_SECONDS):
+            self._safely(here.show)
             self._safely(schedules.tick)
         patience = time.monotonic() + drain
         for thread in self._threads:
@@ -43,6 +46,7 @@ class Worker:
         if unfinished := list(self.held.values()):
             log.warning("%s jobs did not finish in time and were given back", len(unfinished))
             self._safely(lambda: jobs.release(unfinished))
+        self._safely(here.end)
 
     def stop(self) -> None:
         """Claim nothing more."""

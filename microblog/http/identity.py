@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from microblog.auth import queries, session_actions, tokens
-from microblog.auth.models import LoginSession, User
+from microblog.auth.models import ADMIN, MODERATOR, LoginSession, User
 from microblog.auth.reading import reading_session_with
 from microblog.auth.sessions import REMEMBERED, Entry
 from microblog.core import links
@@ -24,9 +24,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MAX_TOKEN = 100
 A_YEAR = timedelta(days=365)
-OPEN_TO_VISITORS = {"auth", "static", "http", "tutorial", "ui"}
-"""Blueprints that a closed site still shows: one must be able to log in."""
+OPEN_TO_VISITORS = {"auth", "static", "http", "invitations", "site", "tutorial", "ui"}
+"""Blueprints that a closed site still shows: one must be able to log in, and to come by an invitation."""
 
+FOR_MODERATORS: set[str] = set()
+"""Endpoints under `/admin` that `@for_moderators()` opens to them."""
 
 FOR_MACHINES = "http"
 """Where nobody is asked who it is: `/-/live` answers without the database."""
@@ -36,6 +38,7 @@ def install(app: Flask) -> None:
     """Ask who it is before each request."""
     app.before_request(load)
     app.before_request(keep_visitors_out)
+    app.before_request(keep_others_out)
 
 
 def load() -> None:
@@ -74,6 +77,29 @@ def keep_visitors_out() -> Response | None:
         return None
     is_open = request.url_rule is None or request.blueprint in OPEN_TO_VISITORS
     return None if is_open else ask_to_log_in()
+
+
+def keep_others_out() -> Response | None:
+    """Whatever is under `/admin` is for admins, and some of it for moderators; for others there is no such page.
+
+    Asked before anything else is, so it costs them no statement, and what is not there looks to them as what is.
+    """
+    if not f"{request.path}/".startswith(links.ADMIN_PATH + "/"):
+        return None
+    if g.user is None:
+        return ask_to_log_in()
+    is_open = g.user.role == MODERATOR and request.endpoint in FOR_MODERATORS
+    return None if is_open or g.user.role == ADMIN else abort(404)
+
+
+def for_moderators(endpoint: str) -> Callable[[View], View]:
+    """Let moderators use a page under `/admin` too."""
+
+    def register(view: View) -> View:
+        FOR_MODERATORS.add(endpoint)
+        return view
+
+    return register
 
 
 def login_required(view: View) -> View:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from microblog.core.links import (
     confirm_path,
     first_admin_path,
+    invitation_path,
     new_email_path,
     reset_path,
     return_path,
@@ -25,7 +26,15 @@ _COOKIE = re.compile(rf"(?i)({_SHORT_LIVED}=){_VALUE}")
 _QUERY = re.compile(r"([?&](?:code|key|state|sig|t)=)[^&\s\"']+")
 _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
 _CREDENTIALS = re.compile(r"(\w://[^:/@\s]*:)[^@\s/]+(?=@)")
-_WITH_TOKENS = (confirm_path, new_email_path, undo_email_path, reset_path, return_path, first_admin_path)
+_WITH_TOKENS = (
+    confirm_path,
+    new_email_path,
+    undo_email_path,
+    reset_path,
+    return_path,
+    first_admin_path,
+    invitation_path,
+)
 _PAGES = (*(path("") for path in _WITH_TOKENS), "/reset_password/")
 _PREFIXES = "|".join(re.escape(page).replace("/", "(?:/|%2F)") for page in _PAGES)
 _PATH = re.compile(f"(?i)({_PREFIXES})[\\w.~%=-]+")

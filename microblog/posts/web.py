@@ -5,12 +5,12 @@ from typing import NamedTuple
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from microblog.core.context import settings
 from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.ids import moment_of
 from microblog.core.links import absolute, avatar, post_path
 from microblog.core.prepared import AnyRow
+from microblog.core.site import site
 from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
@@ -72,7 +72,7 @@ def permalink(username: str, post_id: int) -> Reply:
 
 def _og(row: AnyRow) -> OpenGraph:
     return OpenGraph(
-        title=_("%(name)s on %(site)s", name=row.display_name or row.username, site=settings().site_name),
+        title=_("%(name)s on %(site)s", name=row.display_name or row.username, site=site().name),
         description=summary(row.text, 200),
         url=absolute(post_path(row.username, row.id)),
         image=absolute(avatar(row.account_id, row.picture).large),

@@ -76,6 +76,7 @@ class Settings:
         example="A quiet place for people with cats.",
     )
     signup_open: bool = setting(True, kinds.switch(), "Whether anybody may sign up.")
+    member_invitations: bool = setting(False, kinds.switch(), "Whether members may invite people; admins always may.")
     public_reading: bool = setting(True, kinds.switch(), "Whether people who are not logged in may read.")
     confirm_email: bool | None = setting(
         None, kinds.switch(), "Whether an address must be confirmed before posting. Empty: yes when MAIL_SERVER is set."

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, g, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.web_people import people
-from microblog.core.context import settings
 from microblog.core.paging import cursor
+from microblog.core.site import site
 from microblog.http.identity import login_required
 from microblog.posts.web_composer import Composer
 from microblog.timelines import actions, queries
@@ -49,7 +49,7 @@ def explore() -> Response:
 
 
 def _explore(page: PostsPage, *, welcome: bool) -> Response:
-    return kept_page("timelines/explore.html", page=page, welcome=welcome, site_description=settings().site_description)
+    return kept_page("timelines/explore.html", page=page, welcome=welcome, site_description=site().description)
 
 
 @web.get("/people")

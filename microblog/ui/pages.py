@@ -10,11 +10,12 @@ from microblog.core import i18n
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
 from microblog.core.links import Avatar
+from microblog.core.site import site
 from microblog.http.static import asset
 from microblog.ui import formats, shortcuts
 from microblog.ui.pieces import piece
 
-NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up"}
+NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up", "site.about"}
 
 
 class Reader(NamedTuple):
@@ -31,6 +32,7 @@ class Reader(NamedTuple):
     email: str
     is_confirmed: bool
     may_post: bool
+    is_in_charge: bool
 
 
 def install(app: Flask) -> None:
@@ -59,7 +61,7 @@ def for_this_page() -> dict[str, Any]:
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
         "theme": user.theme if user else "auto",
-        "site_name": chosen.site_name,
+        "site_name": site().name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,
         "path": request.path,
@@ -72,14 +74,17 @@ def _reader() -> Reader | None:
     me, user = g.get("account"), g.get("user")
     if me is None:
         return None
+    shown = (me.id, me.username, me.name, me.avatar)
     counts = (me.posts_count, me.followers_count, me.following_count, me.requests_count)
-    return Reader(me.id, me.username, me.name, me.avatar, *counts, user.email, user.is_confirmed, user.may_post)
+    return Reader(*shown, *counts, user.email, user.is_confirmed, user.may_post, user.is_in_charge)
 
 
 def _current_item() -> str:
     """Which entry of the navigation stands for this page."""
     if request.path.startswith("/settings"):
         return "settings"
+    if request.path.startswith("/admin"):
+        return "admin"
     endpoint = request.endpoint
     if endpoint == "accounts.profile":
         me = g.get("account")

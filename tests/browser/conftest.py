@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
@@ -12,15 +13,22 @@ from microblog.accounts.actions import edit_profile
 from microblog.accounts.queries import by_username
 from microblog.app import make_context
 from microblog.auth import actions as auth
+from microblog.auth.admin_actions import disable
+from microblog.auth.models import User
+from microblog.auth.queries import user_named
 from microblog.core.clock import now
+from microblog.core.db import session, transaction
+from microblog.core.jobs import Job
 from microblog.demo.cast import PASSWORD
 from microblog.demo.community import settle
 from microblog.follows.actions import follow
 from microblog.follows.request_actions import set_locked
+from microblog.invitations.actions import invite
 from microblog.posts.actions import publish
 from microblog.posts.edit_actions import edit
 from microblog.posts.pin_actions import pin
 from microblog.settings import Settings, resolved
+from microblog.site.actions import describe
 from tests.browser.village import LOCKED, LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
 from tests.fixtures.servers import running_server
 
@@ -135,14 +143,23 @@ def _settle() -> dict[str, str]:
         set_locked(by_username(name), True)
     follow(by_username(LOCKED), by_username(READER))
     _join(UNCONFIRMED, confirmed=False)
-    return {
+    inviter = user_named("susan")
+    invitation = invite(inviter, uses=5, days=90, note="x" * 100).url
+    invite(None, uses=1, days=7)
+    disable(None, _join("gone"))
+    describe(None, name="", description="", rules="Be kind.\n\n" + "W" * 300)
+    with transaction():
+        job = Job(task="village.unknown", arguments="{}", run_at=now(), failed_at=now(), error="E" * 300)
+        session.add(job)
+    found = {"invitation": urlsplit(invitation).path, "drop_job": f"/admin/jobs/{job.id}/drop"}
+    return found | {
         "own": _say(READER, "Mine, for those who follow me.", "followers"),
         "long": _say(LONG_USERNAME, "W" * 500),
         "edited": _change_and_pin(_say(READER, "Here today, and gone tomorrow.", "unlisted"), "Here today."),
     }
 
 
-def _join(name: str, *, confirmed: bool = True) -> None:
+def _join(name: str, *, confirmed: bool = True) -> User:
     user = auth.sign_up(username=name, email=f"{name}@example.com", password=PASSWORD, confirmed=confirmed)
     if name == LONG_USERNAME:
         edit_profile(user.account, display_name=LONG_NAME, bio="x" * 500, fields=[("N" * 30, "V" * 200)] * 4)
@@ -150,6 +167,7 @@ def _join(name: str, *, confirmed: bool = True) -> None:
         edit_profile(
             user.account, display_name="Lotte", bio="", fields=[("Page", "https://example.org"), ("Tea", "black")]
         )
+    return user
 
 
 def _change_and_pin(path: str, text: str) -> str:

@@ -141,6 +141,9 @@ FOR_VISITORS = [
         "{long}",
         "{edited}/history",
         "/nowhere",
+        "/about",
+        "{invitation}",
+        "/invite/nonsense",
     )
 ]
 FOR_MEMBERS = [
@@ -172,6 +175,25 @@ FOR_MEMBERS = [
         "/nowhere",
     )
 ]
+FOR_ADMINS = [
+    Place(path, "susan")
+    for path in (
+        "/invitations",
+        "{invitation}",
+        "/settings/profile",
+        "/admin/accounts",
+        "/admin/accounts?q=nobody_at_all",
+        f"/admin/accounts/{LONG_USERNAME}",
+        "/admin/accounts/susan",
+        "/admin/accounts/david/disable",
+        "/admin/accounts/david/role",
+        "/admin/invitations",
+        "/admin/site",
+        "/admin/jobs",
+        "{drop_job}",
+        "/admin/log",
+    )
+]
 STATES = [
     Place("/-/design", READER),
     Place("/", UNCONFIRMED),
@@ -192,7 +214,7 @@ STATES = [
     Place("/settings/password", READER, submit, "wrong password"),
     Place("/settings/picture", READER, no_picture, "wrong picture"),
 ]
-PLACES = FOR_VISITORS + FOR_MEMBERS + STATES
+PLACES = FOR_VISITORS + FOR_MEMBERS + FOR_ADMINS + STATES
 
 
 def go(page: Page, place: Place, village: Village) -> None:

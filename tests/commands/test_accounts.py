@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from microblog.app import make_context
+from microblog.audit import acts
+from microblog.audit.queries import entries
 from microblog.auth import queries
 from microblog.auth.models import User
 from microblog.auth.passwords import is_password
@@ -93,6 +95,30 @@ def test_a_used_name_and_the_last_admin_are_refused(accounts: Callable[..., str]
     for command in ("rename susan mary", "rename susan admin", "create mary other@example.com", "delete susan"):
         result = run(f"accounts {command}", "\n", DATABASE_URL=database_url)
         assert (result.exit_code, "Traceback" in result.output) == (1, False), command
+
+
+def test_a_link_for_a_new_password_is_mailed(accounts: Callable[..., str]) -> None:
+    accounts("create susan susan@example.com", "\n")
+    assert accounts("send-reset susan") == "A mail with a link is on its way to susan.\n"
+
+
+def test_everything_is_noted_as_done_by_the_command_line(accounts: Callable[..., str], database_url: str) -> None:
+    accounts("create susan susan@example.com", "\n")
+    for command in ("promote susan", "disable susan", "enable susan", "send-reset susan"):
+        accounts(command)
+    accounts("reset-password susan", "\n")
+    context = make_context(resolved(Settings(database_url=database_url)))
+    with context.unit_of_work():
+        noted = [(row.actor_id, row.act) for row in entries(None, 9).items]
+    context.database.close()
+    assert noted == [
+        (None, acts.PASSWORD_SET),
+        (None, acts.RESET_SENT),
+        (None, acts.ACCOUNT_ENABLED),
+        (None, acts.ACCOUNT_DISABLED),
+        (None, acts.ROLE_GIVEN),
+        (None, acts.ACCOUNT_MADE),
+    ]
 
 
 @pytest.mark.parametrize(

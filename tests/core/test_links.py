@@ -20,6 +20,8 @@ SAME = {
     "new_email_path": (("a.b-c_d",), "auth.confirm_new_email", {"token": "a.b-c_d"}),
     "undo_email_path": (("a.b-c_d",), "auth.undo_email", {"token": "a.b-c_d"}),
     "return_path": (("a.b-c_d",), "auth.keep_account", {"token": "a.b-c_d"}),
+    "invitation_path": (("a-b_c",), "invitations.accept", {"token": "a-b_c"}),
+    "ADMIN_PATH": (None, "admin.front", {}),
     "first_admin_path": (("a.b-c_d",), "auth.make_first_admin", {"token": "a.b-c_d"}),
     "LOG_IN_PATH": (None, "auth.login", {}),
     "FORGOT_PASSWORD_PATH": (None, "auth.forgot_password", {}),

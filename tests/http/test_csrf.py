@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from microblog.accounts.models import Account
+from microblog.auth.actions import set_role
+from microblog.auth.models import ADMIN
+from microblog.auth.queries import user_of
 from microblog.core.i18n import speaking
 from microblog.http.csrf import SAFE_METHODS, FormExpired
 from microblog.posts.actions import publish
@@ -53,7 +56,7 @@ def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
 def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     app: Flask, susan: Account, david: Account, log_in: LogIn, foreign_headers: Sequence[dict[str, str]]
 ) -> None:
-    client = log_in(susan)
+    client = log_in(_as_admin(susan))
     addresses = _addresses(app, david, publish(susan, "Mine").id)
     token = token_of(client)
     foreign = token_of(app.test_client())
@@ -72,7 +75,7 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
 
 
 def test_nothing_changes_by_a_link(app: Flask, susan: Account, david: Account, log_in: LogIn) -> None:
-    client = log_in(susan)
+    client = log_in(_as_admin(susan))
     post_id = publish(susan, "Mine").id
     client.get("/")
     token = token_of(client)
@@ -163,6 +166,14 @@ def test_behind_a_proxy_the_public_address_is_ours(
     sent = client.post("/login", data=form, base_url="https://localhost", headers={"Origin": origin})
     assert sent.status_code == status
     app.extensions["microblog"].database.close()
+
+
+def _as_admin(account: Account) -> Account:
+    """Others find no admin pages, whatever they send."""
+    user = user_of(account)
+    assert user is not None
+    set_role(user, ADMIN)
+    return account
 
 
 def _addresses(app: Flask, other: Account, post_id: int) -> list[str]:

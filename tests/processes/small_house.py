@@ -20,6 +20,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 from microblog.core.context import AppContext, settings
 from microblog.core.db import Base, Database, session
 from microblog.core.jobs import Job, task
+from microblog.core.presence import WorkerSeen
 from microblog.core.schedules import Schedule
 from microblog.core.worker import Worker
 from microblog.http.bridge import Bridge
@@ -75,7 +76,8 @@ def prepare(chosen: Settings) -> None:
 
 def make_tables(database: Database) -> None:
     """The two tables of jobs, and one for their effects, whatever the migrations say."""
-    Base.metadata.create_all(database.engine, tables=[Base.metadata.tables[m.__tablename__] for m in (Job, Schedule)])
+    kept = [Base.metadata.tables[model.__tablename__] for model in (Job, Schedule, WorkerSeen)]
+    Base.metadata.create_all(database.engine, tables=kept)
     effects.create(database.engine, checkfirst=True)
 
 

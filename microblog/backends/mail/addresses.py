@@ -13,6 +13,7 @@ import regex
 from microblog.core.context import settings
 from microblog.core.errors import Invalid
 from microblog.core.i18n import N_
+from microblog.core.site import site
 from microblog.core.text import one_line, shorten
 
 MAX_ADDRESS = 254
@@ -45,7 +46,7 @@ def mailbox(address: str) -> Address:
 def sender() -> Address:
     """Whom our mail is from: the `MAIL_FROM` setting, else no-reply at the public host, under the site's name."""
     address = mailbox(settings().mail_from or f"no-reply@{_public_host()}")
-    return Address(shorten(one_line(settings().site_name), MAX_NAME), address.username, address.domain)
+    return Address(shorten(one_line(site().name), MAX_NAME), address.username, address.domain)
 
 
 def _ascii_domain(domain: str) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from microblog.core import links
-from microblog.core.context import settings
 from microblog.core.i18n import current_locale, gettext, ngettext, speaking, text_direction
+from microblog.core.site import site
 from microblog.core.text import one_line
 
 LINE_LENGTH = 72
@@ -53,7 +53,7 @@ def _surroundings() -> dict[str, str]:
     return {
         "locale": locale,
         "text_direction": text_direction(locale),
-        "site_name": settings().site_name,
+        "site_name": site().name,
         "home_url": links.absolute("/"),
     }
 

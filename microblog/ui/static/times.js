@@ -2,9 +2,10 @@
 const MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY;
 const STEPS = [[HOUR, MINUTE, "minute"], [DAY, HOUR, "hour"], [WEEK, DAY, "day"]];
 const language = document.documentElement.lang;
+const unitDisplay = ["ar", "de", "ja"].includes(language) ? "short" : "narrow";
 const relative = new Intl.RelativeTimeFormat(language);
 const narrow = Object.fromEntries(
-  STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" })]),
+  STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })]),
 );
 
 function inWords(seconds, kind) {

@@ -13,7 +13,7 @@ from microblog.accounts.models import Account
 from microblog.auth import queries
 from microblog.auth.preference_actions import set_preferences
 from microblog.commands import catalogs
-from microblog.core.i18n import LOCALES
+from microblog.core.i18n import LOCALES, ngettext, speaking
 from tests.fixtures.applications import Outbox
 from tests.fixtures.cast import PASSWORD, LogIn
 from tests.fixtures.pages import complaints, said, send
@@ -28,6 +28,7 @@ SAID_IN = ("alt", "aria-label", "data-failed", "data-left", "data-offline", "dat
 
 _MARKS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]")
+_STRAY = re.compile(r"[ \n\t]{2}|[\n\t]")
 
 
 @pytest.fixture(params=["chosen", "asked for by the browser"])
@@ -46,7 +47,52 @@ def test_no_translation_has_stray_spaces(locale: str) -> None:
     """That none is missing, fuzzy or short of a placeholder is what `translate check` says, which has its own test."""
     sentences = list(_translations(locale))
     assert sentences
-    assert [sentence for sentence in sentences if sentence != " ".join(sentence.split())] == []
+    assert [sentence for sentence in sentences if sentence != sentence.strip() or _STRAY.search(sentence)] == []
+
+
+@pytest.mark.parametrize(
+    ("num", "posts", "minutes"),
+    [
+        (0, "0 منشور", "كل رابط يعمل أقل من دقيقة ولمرة واحدة."),
+        (1, "منشور واحد", "كل رابط يعمل دقيقة واحدة ولمرة واحدة."),
+        (2, "منشوران", "كل رابط يعمل دقيقتين ولمرة واحدة."),
+        (3, "3 منشورات", "كل رابط يعمل 3 دقائق ولمرة واحدة."),
+        (11, "11 منشورًا", "كل رابط يعمل 11 دقيقة ولمرة واحدة."),
+        (100, "100 منشور", "كل رابط يعمل 100 دقيقة ولمرة واحدة."),
+    ],
+)
+def test_arabic_has_six_plural_forms(num: int, posts: str, minutes: str) -> None:
+    with speaking("ar"):
+        assert ngettext("%(num)s post", "%(num)s posts", num) == posts
+        one, more = "A link is good for %(num)s minute, and once.", "A link is good for %(num)s minutes, and once."
+        assert ngettext(one, more, num) == minutes
+
+
+def test_each_language_counts_as_its_speakers_do() -> None:
+    said = {}
+    for locale in LOCALES:
+        with speaking(locale):
+            said[locale] = [ngettext("%(num)s post", "%(num)s posts", num) for num in (0, 1, 2)]
+    assert said["de"] == ["0 Beiträge", "1 Beitrag", "2 Beiträge"]
+    assert said["fr"] == ["0 post", "1 post", "2 posts"]
+    assert said["pt-BR"] == ["0 post", "1 post", "2 posts"]
+    assert said["ja"] == ["投稿0件", "投稿1件", "投稿2件"]
+    assert said["zh-Hans"] == ["0 条帖子", "1 条帖子", "2 条帖子"]
+
+
+def test_pages_say_which_way_they_are_read(client: FlaskClient) -> None:
+    for locale in LOCALES:
+        page = BeautifulSoup(client.get("/login", headers={"Accept-Language": locale}).text, "html.parser")
+        assert page.html is not None
+        assert (page.html["lang"], page.html["dir"]) == (locale, "rtl" if locale == "ar" else "ltr")
+
+
+def test_languages_are_offered_by_their_own_names(susan: Account, log_in: LogIn) -> None:
+    page = BeautifulSoup(log_in(susan).get("/settings/preferences").text, "html.parser")
+    offered = {str(each["value"]): each for each in page.select("#locale option") if each["value"]}
+    names = ["English", "Español", "Deutsch", "Français", "Português (Brasil)", "العربية", "日本語", "简体中文"]
+    assert {code: each.text for code, each in offered.items()} == dict(zip(LOCALES, names, strict=True))
+    assert all(each["lang"] == code for code, each in offered.items())
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: str(file.relative_to(catalogs.PACKAGE)))

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from babel import Locale
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 
 from microblog.auth.models import THEMES
 from microblog.core.clock import TIME_ZONES
-from microblog.core.i18n import LOCALES, N_, gettext
+from microblog.core.i18n import LOCALES, N_, babel_locale, gettext
 from microblog.http.forms import Form, text
 
 THEME_NAMES = dict(zip(THEMES, (N_("Automatic"), N_("Light"), N_("Dark")), strict=True))
@@ -60,14 +59,16 @@ class PreferencesForm(Form):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         as_browser = ("", gettext("Same as the browser"))
-        self.locale.choices = [as_browser, *((code, language_name(code)) for code in LOCALES)]
+        self.locale.choices = [as_browser, *((code, language_name(code), {"lang": code}) for code in LOCALES)]
         self.timezone.choices = [as_browser, *((zone, zone.replace("_", " ")) for zone in sorted(TIME_ZONES))]
         self.theme.choices = [(theme, gettext(name)) for theme, name in THEME_NAMES.items()]
 
 
 def language_name(code: str) -> str:
     """A language's name in that language: `Español`."""
-    return (Locale.parse(code, sep="-").get_display_name() or code).capitalize()
+    known = babel_locale(code)
+    name = known.languages.get(str(known)) or known.get_display_name() or code
+    return name[0].upper() + name[1:]
 
 
 class EmailForm(Form):

@@ -23,6 +23,7 @@ HEADER = """\
 #"""
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+_LOOSE_HANDLE = re.compile(r"(?<!\u2066)@%\(\w+\)s|@%\(\w+\)s(?!\u2069)")
 
 
 def marked(package: Path = PACKAGE) -> Catalog:
@@ -83,7 +84,7 @@ def updated(catalog: Catalog, sentences: Catalog) -> Catalog:
 
 
 def shortcomings(catalog: Catalog, sentences: Catalog) -> Iterator[str]:
-    """What a language lacks, one line each: missing, empty, doubtful, wrong placeholders, no longer used."""
+    """What a language lacks, one line each: missing, empty, doubtful, wrong placeholders, mixed up, no longer used."""
     for wanted in sentences:
         if not wanted.id:
             continue
@@ -91,7 +92,8 @@ def shortcomings(catalog: Catalog, sentences: Catalog) -> Iterator[str]:
         if said is None:
             yield f"missing: {_first(wanted)}"
         else:
-            yield from (f"{problem}: {_first(wanted)}" for problem in _problems(said, catalog.num_plurals))
+            problems = *_problems(said, catalog.num_plurals), *_mixed_up(said, catalog.locale)
+            yield from (f"{problem}: {_first(wanted)}" for problem in problems)
     for said in catalog:
         if said.id and sentences.get(said.id, said.context) is None:
             yield f"no longer used: {_first(said)}"
@@ -99,7 +101,7 @@ def shortcomings(catalog: Catalog, sentences: Catalog) -> Iterator[str]:
 
 
 def _problems(said: Message, plurals: int) -> Iterator[str]:
-    forms = [said.string] if isinstance(said.string, str) else list(said.string or ())
+    forms = _forms(said)
     if said.fuzzy:
         yield "fuzzy"
     if not forms or not all(forms):
@@ -112,6 +114,16 @@ def _problems(said: Message, plurals: int) -> Iterator[str]:
             yield "unknown placeholders"
     else:
         yield from _placeholder_problems(_first(said), forms)
+
+
+def _mixed_up(said: Message, locale: Locale | None) -> Iterator[str]:
+    """From right to left a handle needs isolates around it, or its `@` is shown at the other end: UAX #9, 2.4."""
+    if locale and locale.text_direction == "rtl" and any(_LOOSE_HANDLE.search(form) for form in _forms(said)):
+        yield "a handle without U+2066 before it and U+2069 after it"
+
+
+def _forms(said: Message) -> list[str]:
+    return [said.string] if isinstance(said.string, str) else list(said.string or ())
 
 
 def _placeholder_problems(sentence: str, forms: list[str]) -> Iterator[str]:

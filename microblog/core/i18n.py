@@ -17,7 +17,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALES = ("en", "es")
+LOCALES = ("en", "es", "de", "fr", "pt-BR", "ar", "ja", "zh-Hans")
 """The languages that the pages are complete in. The first is the one that the sources are written in."""
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"

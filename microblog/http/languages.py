@@ -15,6 +15,9 @@ UTC = ZoneInfo("UTC")
 LONGEST_HEADER = 200
 """What is kept of the answers must not grow with what strangers send."""
 
+_BY_LANGUAGE = {code.partition("-")[0]: code for code in LOCALES}
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
 
 def install(app: Flask) -> None:
     """Listen to the browser before anything can fail, so that even that is said in a language the reader knows."""
@@ -37,8 +40,22 @@ def prefer(locale: str | None, timezone: str | None) -> None:
 
 @lru_cache(maxsize=1000)
 def best_match(accept_language: str) -> str | None:
-    """The language of ours that an `Accept-Language` header likes best; give no more than `LONGEST_HEADER` of it."""
-    return parse_accept_header(accept_language, LanguageAccept).best_match(LOCALES)
+    """The language of ours that an `Accept-Language` header likes best; give no more than `LONGEST_HEADER` of it.
+
+    A language is taken in whatever region we have it (RFC 4647, lookup): `de-CH` is `de`, `pt-PT` is `pt-BR`.
+    """
+    asked = [tag.lower() for tag, quality in parse_accept_header(accept_language, LanguageAccept) if quality]
+    return next(filter(None, map(_ours, sorted(asked, key=_is_makeshift))), None)
+
+
+def _ours(tag: str) -> str | None:
+    return LOCALES[0] if tag == "*" else _BY_LANGUAGE.get(tag.partition("-")[0])
+
+
+def _is_makeshift(tag: str) -> bool:
+    """Whether all else that is asked for comes first: simplified Chinese is not what readers of traditional mean."""
+    language, *more = tag.split("-")
+    return tag == "*" or (language == "zh" and "hans" not in more and not _TRADITIONAL.isdisjoint(more))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -13,15 +13,18 @@ from microblog.core.clock import now
 from microblog.core.i18n import N_, babel_locale, catalog
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
+LESS_NARROW = {"ar", "de", "ja"}
+"""Languages whose narrowest units are riddles or foreign: `2 Std.`, not `2h`. `times.js` knows them too."""
 NOW, JUST_NOW = N_("now"), N_("just now")
 
 
 @lru_cache(maxsize=10_000)
 def number(value: int, locale: str) -> str:
-    """A count: `1,234` as it is, `12K` from ten thousand on."""
+    """A count: `1,234` as it is, `12K` from ten thousand on, where the language has a short word for a thousand."""
     if value < 10_000:
         return format_decimal(value, locale=babel_locale(locale))
-    return format_compact_decimal(value, locale=babel_locale(locale), fraction_digits=1)
+    compact = format_compact_decimal(value, locale=babel_locale(locale), fraction_digits=1)
+    return format_decimal(value, locale=babel_locale(locale)) if compact.isdigit() else compact
 
 
 def time_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
@@ -38,7 +41,7 @@ def ago_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
 
 def day_element(moment: datetime, locale: str, zone: ZoneInfo) -> Markup:
     """`<time>` that shows the day: `Nov 3, 2026`."""
-    day = format_date(moment.astimezone(zone), "medium", locale=babel_locale(locale))
+    day = _formatted_day(moment.astimezone(zone).date(), "yMMMd", locale)
     return _element(moment, day, locale, zone, ' data-as="day"')
 
 
@@ -84,7 +87,8 @@ def _whole(age: float) -> int:
 def _elapsed(seconds: int, locale: str, *, in_sentence: bool = False) -> str:
     if not seconds:
         return catalog(locale).gettext(JUST_NOW if in_sentence else NOW)
-    style: Literal["long", "narrow"] = "long" if in_sentence else "narrow"
+    narrow: Literal["short", "narrow"] = "short" if locale in LESS_NARROW else "narrow"
+    style: Literal["long", "short", "narrow"] = "long" if in_sentence else narrow
     age, known = timedelta(seconds=-seconds), babel_locale(locale)
     return format_timedelta(age, threshold=1, add_direction=in_sentence, format=style, locale=known)
 

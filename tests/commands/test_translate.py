@@ -51,6 +51,15 @@ def test_what_a_language_lacks_is_told(wanted: str | tuple[str, str], said: str 
     assert list(catalogs.shortcomings(catalog, sentences(wanted))) == ([problem] if problem else [])
 
 
+def test_a_handle_from_right_to_left_stands_apart() -> None:
+    wanted, apart = "Hello @%(name)s!", "مرحبًا \u2066@%(name)s\u2069!"
+    for said, is_fine in ((apart, True), (apart.replace("\u2066", ""), False), (apart.replace("\u2069", ""), False)):
+        catalog = Catalog(locale="ar")
+        catalog.add(wanted, said)
+        problem = f"a handle without U+2066 before it and U+2069 after it: {wanted}"
+        assert list(catalogs.shortcomings(catalog, sentences(wanted))) == ([] if is_fine else [problem])
+
+
 def test_doubtful_and_unused_sentences_are_told() -> None:
     catalog = spanish(Hello="Hola", Old="Viejo")
     catalog["Hello"].flags.add("fuzzy")

@@ -59,7 +59,7 @@ def failing(client: FlaskClient) -> FlaskClient:
     return client
 
 
-@pytest.mark.parametrize("locale", ["en", "es"])
+@pytest.mark.parametrize("locale", ["en", "es", "ar"])
 def test_every_error_is_a_page_with_our_words(failing: FlaskClient, locale: str) -> None:
     for status in (400, 401, 403, 404, 409, 413, 415, 418, 422, 429, 500, 503):
         response = failing.get(f"/fail/{status}", headers={"Accept-Language": f"{locale}, en;q=0.5"})

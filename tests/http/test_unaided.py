@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from microblog.core.i18n import gettext, speaking
+from microblog.core.i18n import LOCALES, gettext, speaking, text_direction
 from microblog.http.answer import Answer
 from microblog.http.errors import EXPLANATIONS, TITLES
 from microblog.http.headers import CONTENT_SECURITY_POLICY, HEADERS
@@ -26,13 +26,13 @@ def headers_of(answer: Answer) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in answer.headers}
 
 
-@pytest.mark.parametrize("locale", ["en", "es"])
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("status", STATUSES)
 def test_people_get_a_page(status: int, locale: str) -> None:
-    given = answer(status, BROWSER, f"{locale}-MX")
+    given = answer(status, BROWSER, locale)
     page = BeautifulSoup(given.body, "html.parser")
     assert page.html is not None
-    assert page.html["lang"] == locale
+    assert (page.html["lang"], page.html["dir"]) == (locale, text_direction(locale))
     with speaking(locale):
         assert [each.text for each in page.find_all(["title", "h1"])] == [gettext(TITLES[status])] * 2
         assert gettext(EXPLANATIONS[status]) in page.text

@@ -68,6 +68,40 @@ def test_full_dates_name_the_zone_that_nobody_chose(locale: str, zone: ZoneInfo,
 
 
 @pytest.mark.parametrize(
+    ("locale", "ages", "day", "date"),
+    [
+        ("de", ["5 Min.", "2 Std.", "vor 3 Tagen"], "22. Nov. 2026", "22. November 2026, 23:30 UTC"),
+        ("fr", ["5min", "2h", "il y a 3 jours"], "22 nov. 2026", "22 novembre 2026, 23:30 UTC"),
+        ("pt-BR", ["5 min", "2 h", "há 3 dias"], "22 de nov. de 2026", "22 de novembro de 2026 23:30 UTC"),
+        ("ar", ["5 د", "2 س", "قبل 3 أيام"], "22 نوفمبر 2026", "22 نوفمبر 2026، 11:30 م UTC"),
+        ("ja", ["5 分", "2 時間", "3 日前"], "2026年11月22日", "2026年11月22日 23:30 UTC"),
+        ("zh-Hans", ["5分钟", "2小时", "3天前"], "2026年11月22日", "2026年11月22日 23:30 UTC"),
+    ],
+)
+def test_times_in_the_other_languages(locale: str, ages: list[str], day: str, date: str) -> None:
+    with time_machine.travel(NOW, tick=False):
+        said = [formats.short(NOW - timedelta(**age), locale, GREENWICH) for age in ({"minutes": 5}, {"hours": 2})]
+        long_ago = formats.ago_element(NOW - timedelta(days=3), locale, GREENWICH)
+        assert [*said, long_ago.striptags()] == ages
+    assert formats.day_element(NOW, locale, GREENWICH).striptags() == day
+    assert formats.long(NOW, locale, GREENWICH) == date
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [
+        ("de", ["1.234", "12.345", "2,5 Mio."]),
+        ("fr", ["1 234", "12,3 k", "2,5 M"]),
+        ("ar", ["1,234", "12.3 ألف", "2.5 مليون"]),
+        ("ja", ["1,234", "1.2万", "250万"]),
+    ],
+)
+def test_numbers_in_other_languages(locale: str, written: list[str]) -> None:
+    said = [formats.number(value, locale) for value in (1_234, 12_345, 2_500_000)]
+    assert [" ".join(each.split()) for each in said] == written
+
+
+@pytest.mark.parametrize(
     ("value", "written"), [(0, "0"), (9_999, "9,999"), (10_000, "10K"), (12_345, "12.3K"), (2_500_000, "2.5M")]
 )
 def test_large_numbers_are_short(value: int, written: str) -> None:

@@ -29,7 +29,7 @@ function bind(form) {
   function count() {
     const left = limit - graphemes(area.value);
     counter.hidden = left > SHOW_FROM;
-    counter.textContent = left.toLocaleString(document.documentElement.lang);
+    counter.textContent = left.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
     counter.classList.toggle("is-over", left < 0);
     speak(left);
   }

@@ -1,10 +1,12 @@
 // Times kept fresh, in the words that the server used (whose word for less than a minute stays that long); and the reader's time zone, for the server to use next time.
 const MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY;
 const STEPS = [[HOUR, MINUTE, "minute"], [DAY, HOUR, "hour"], [WEEK, DAY, "day"]];
-const language = document.documentElement.lang;
+const page = document.documentElement.lang;
+const language = `${page}-u-nu-latn`;
+const unitDisplay = ["ar", "de", "ja"].includes(page) ? "short" : "narrow";
 const relative = new Intl.RelativeTimeFormat(language);
 const narrow = Object.fromEntries(
-  STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" })]),
+  STEPS.map(([, , unit]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })]),
 );
 
 function inWords(seconds, kind) {

@@ -80,6 +80,7 @@ def test_static_files_that_are_missing(ask: Ask, tmp_path: Path, monkeypatch: py
 
 def test_translations_that_are_not_complete(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "LOCALES_FOLDER", tmp_path)
+    monkeypatch.setattr(machine, "LOCALES", ("en", "es"))
     assert ask(machine.translations)[:2] == (WARN, "not complete: es (1)")
     sentences = catalogs.marked()
     path = catalogs.path_of("es")

@@ -1,7 +1,7 @@
 """Drafts are kept by the browser. Here it is told when the server has what was written, so that the browser forgets it.
 
 A form that keeps a draft names its place in a field `draft`. Why the browser keeps them, and how it learns that they
-are no longer needed: docs/decisions/0022.
+are no longer needed: docs/decisions/0021.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Each proxy adds what it saw to the right end of `X-Forwarded-For`, `-Proto` and `-Host`; whatever stands further left
 may be the visitor's own invention. So with so many proxies of ours, exactly that many steps are taken from the right
-(docs/decisions/0021-proxies-are-counted.md).
+(docs/decisions/0020-proxies-are-counted.md).
 """
 
 from collections.abc import Iterable

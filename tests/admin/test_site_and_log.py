@@ -2,9 +2,9 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, UsedName
 from microblog.admin.web_log import SENTENCES
 from microblog.audit import acts
 from microblog.audit.noting import note
@@ -69,6 +69,7 @@ def test_the_log_goes_on_for_pages_and_about_those_who_are_gone(admin: FlaskClie
         note(None, acts.ACCOUNT_ENABLED, gone.id)
         for number in range(50):
             note(None, acts.JOB_DROPPED, job=number, task="x")
+        session.execute(update(UsedName).where(UsedName.account_id == gone.id).values(account_id=None))
         session.execute(delete(Account).where(Account.id == gone.id))
     first = admin.get("/admin/log").text
     assert "dropped job 49 (x)" in first

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import orjson
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, UsedName
 from microblog.audit import acts, queries
 from microblog.audit.models import AuditEntry
 from microblog.audit.noting import COMMAND_LINE, note
@@ -58,6 +58,7 @@ def test_an_entry_outlives_both_and_is_not_about_who_gets_their_number(context: 
     assert (entry.actor, entry.subject) == (username, username)
     with transaction():
         session.execute(delete(User).where(User.account_id == id))
+        session.execute(update(UsedName).where(UsedName.account_id == id).values(account_id=None))
         session.execute(delete(Account).where(Account.id == id))
     session.expire_all()
     [entry] = queries.entries(None, 10).items

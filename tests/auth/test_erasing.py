@@ -19,6 +19,8 @@ from microblog.accounts.erasing import BATCH
 from microblog.accounts.errors import UsernameTaken
 from microblog.accounts.models import Account
 from microblog.accounts.picture_actions import set_picture
+from microblog.audit import acts
+from microblog.audit.noting import note
 from microblog.auth import actions, email_actions, queries, tokens
 from microblog.auth.departure_actions import depart
 from microblog.auth.departures import GRACE
@@ -30,9 +32,12 @@ from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import Base, session, transaction
 from microblog.core.jobs import Job, claim, enqueue, run
+from microblog.core.presence import WorkerSeen
 from microblog.core.schedules import Schedule
+from microblog.core.site import Site
 from microblog.follows.actions import follow
 from microblog.imports.models import PERSON, POST, ImportedMessage, ImportedRow
+from microblog.invitations.models import Invitation, Invited
 from microblog.posts.actions import delete, publish
 from microblog.posts.edit_actions import edit
 from microblog.posts.models import Post
@@ -47,6 +52,9 @@ ACCOUNT, USER = 700_100_003, 800_200_005
 NAME, EMAIL = "marlene_quist", "marlene@quist.example"
 FORMER_NAME, FORMER_EMAIL, WANTED_EMAIL = "marli_quist", "marli@quist.example", "mq@quist.example"
 TRACES = (NAME, FORMER_NAME, EMAIL, FORMER_EMAIL, WANTED_EMAIL)
+
+NOBODYS = {Schedule.__tablename__, Site.__tablename__, WorkerSeen.__tablename__}
+"""Tables that hold nothing about people."""
 
 Traces = dict[str, list[dict[str, Any]]]
 
@@ -73,13 +81,14 @@ def test_nothing_is_left_of_somebody_who_left(
     depart(marlene)
     actions.enter(marlene)  # as somebody does who logged in at the same moment
     ids = {ACCOUNT, USER, *session.scalars(select(Post.id).where(Post.account_id == ACCOUNT))}
-    assert set(_traces(ids)) == {table.name for table in Base.metadata.sorted_tables} - {Schedule.__tablename__}
+    assert set(_traces(ids)) == {table.name for table in Base.metadata.sorted_tables} - NOBODYS
     run_jobs()
     _keep_failures(marlene)
     with time_machine.travel(now() + GRACE):
         _erase_all(run_jobs)
     left = _traces(ids)
-    assert set(left) == {"used_name"}
+    assert set(left) == {"used_name", "audit_entry"}
+    assert [(entry["actor_id"], entry["details"]) for entry in left["audit_entry"]] == [(ACCOUNT, "{}")]
     assert {tuple(row.values()) for row in left["used_name"]} == {(NAME, None), (FORMER_NAME, None)}
     assert [(person.followers_count, person.following_count, person.posts_count) for person in (susan, david)] == [
         (1, 0, 1),
@@ -194,6 +203,11 @@ def _live(marlene: User, susan: Account, david: Account, run_jobs: RunJobs) -> N
     email_actions.take_email(tokens.new_email_token(session.get_one(WantedEmail, USER)))
     email_actions.want_email(marlene, WANTED_EMAIL, PASSWORD, address="192.0.2.1")
     with transaction():
+        note(ACCOUNT, acts.JOB_DROPPED)
+        invitation = Invitation(token_hash=b"x" * 32, inviter_id=ACCOUNT, expires_at=now())
+        session.add(invitation)
+        session.flush()
+        session.add(Invited(account_id=ACCOUNT, invitation_id=invitation.id))
         for kind, id in ((PERSON, ACCOUNT), (POST, post)):
             session.add(ImportedRow(kind=kind, key=bytes([id % 251]) * 16, new_id=id))
         for sender, recipient in ((ACCOUNT, susan.id), (susan.id, ACCOUNT)):

@@ -115,6 +115,8 @@ class Town:
             "id": [str(self.author.id)],
             "token": ["x"],
             "question": ["x"],
+            "picture": ["x"],
+            "pixels": ["96"],
         }
         if rule.rule == "/@<username>":
             known["username"].append("closed")

@@ -5,6 +5,7 @@
 
 import math
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ class SqliteCounters:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = driver().connect(self.path, isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+        _use_journal(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.executescript(_SCHEMA)
         return connection
@@ -81,3 +82,17 @@ class SqliteCounters:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+
+def _use_journal(connection: Any) -> None:
+    """Choose the journal; SQLite does not wait by itself while another process does the same with the new file."""
+    patience = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+        except driver().OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -30,8 +30,7 @@ function place(mustShow) {
   const lowest = innerHeight - card.offsetHeight;
   const fits = (top) => top >= 0 && top <= lowest && !isOnFocus(top, left);
   const top = [name.bottom + GAP, name.top - GAP - card.offsetHeight].find(fits) ?? (mustShow ? Math.max(0, lowest) : null);
-  card.style.left = `${left + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
+  card.style.inset = `${top + scrollY}px auto auto ${left + scrollX}px`;
   return top !== null;
 }
 

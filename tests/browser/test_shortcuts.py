@@ -28,7 +28,7 @@ def test_keys_move_open_load_and_go(visit: Visit) -> None:
     tab.goto("/@susan/followers")
     press(tab, "j", "j", "o")
     expect(tab).to_have_url(re.compile(r"/@\w+$"))
-    for key, path in (("s", "/settings/profile"), ("p", f"/@{READER}"), ("e", "/explore"), ("h", "/")):
+    for key, path in (("s", "/settings/followers"), ("p", f"/@{READER}"), ("e", "/explore"), ("h", "/")):
         press(tab, "g", key)
         tab.wait_for_url(f"**{path}")
     press(tab, "l", "j", "l", ".")

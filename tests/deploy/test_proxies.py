@@ -1,6 +1,7 @@
 """Caddy and nginx, as `deploy/` sets them up, in front of the real server."""
 
 import json
+import secrets
 import socket
 import ssl
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def test_http_leads_to_https(visitor: Front) -> None:
 
 
 def test_people_sign_up_and_log_in_with_cookies_that_no_other_site_can_set(visitor: Front) -> None:
-    name = f"susan{visitor.ports.https}"
+    name = f"susan_{secrets.token_hex(4)}"
     known = {"username": name, "email": f"{name}@example.com", "password": PASSWORD, "password2": PASSWORD}
     joined, _ = send(visitor, "/sign-up", known)
     assert joined.status == 303

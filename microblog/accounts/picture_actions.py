@@ -40,9 +40,14 @@ def remove_picture(account: Account) -> None:
     show(account, None)
 
 
-@action
 def want_gravatar(account: Account) -> None:
     """Show the picture that one has at Gravatar, if there is one, and have it looked at again now and then."""
+    PICTURES_OF.spend(account.id)
+    _want_gravatar(account)
+
+
+@action
+def _want_gravatar(account: Account) -> None:
     show(account, None)
     session.merge(Gravatar(account_id=account.id, is_declined=False, picture=None, digest=None))
     emit(GravatarWanted(account_id=account.id))

@@ -65,7 +65,8 @@ def picture(picture: str, pixels: int) -> Reply:
     if content is None:
         raise Missing
     response = Response(content, mimetype="image/webp")
-    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    whose = "public" if settings().public_reading else "private"
+    response.headers["Cache-Control"] = f"{whose}, max-age={A_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.set_etag(f"{picture}-{pixels}")
     return response.make_conditional(request)

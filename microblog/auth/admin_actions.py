@@ -6,13 +6,14 @@ and who acts is judged while nobody else acts: so whatever is done, the last one
 
 from microblog.audit import acts
 from microblog.audit.noting import note
-from microblog.auth import actions
+from microblog.auth import actions, departures
 from microblog.auth.errors import AccountClosed, NoSuchChoice, NotYourself, OnlyAdmins
 from microblog.auth.events import PasswordResetOffered
-from microblog.auth.models import ADMIN, MEMBER, MODERATOR, ROLES, User
+from microblog.auth.models import ADMIN, ADMINS, MEMBER, MODERATOR, ROLES, User
 from microblog.backends.cache.limits import MAILS_TO
 from microblog.core.actions import action
 from microblog.core.db import one_at_a_time
+from microblog.core.errors import Forbidden
 from microblog.core.events import emit
 
 
@@ -27,9 +28,12 @@ def make_account(by: User | None, *, username: str, email: str, password: str, l
 
 @action
 def disable(by: User | None, user: User) -> None:
-    """Close an account: its sessions end at once, and its posts are hidden. Closing twice changes nothing."""
+    """Close an account: its sessions end at once, and its posts are hidden. Closing twice changes nothing.
+
+    Who is leaving, and could come back by logging in, cannot any more.
+    """
     _judge(by, user, or_moderator=True)
-    if user.disabled_at:
+    if not departures.may_return(user):
         return
     actions.set_disabled(user, True)
     note(id_of(by), acts.ACCOUNT_DISABLED, user.account_id)
@@ -37,10 +41,12 @@ def disable(by: User | None, user: User) -> None:
 
 @action
 def enable(by: User | None, user: User) -> None:
-    """Open a closed account again."""
+    """Open a closed account again. Only the command line brings back who is leaving: that is their own decision."""
     _judge(by, user, or_moderator=True)
     if not user.disabled_at:
         return
+    if by and departures.may_return(user):
+        raise Forbidden
     actions.set_disabled(user, False)
     note(id_of(by), acts.ACCOUNT_ENABLED, user.account_id)
 
@@ -85,7 +91,7 @@ def may_judge(by: User, user: User) -> bool:
 
 
 def _judge(by: User | None, user: User, *, or_moderator: bool = False) -> None:
-    one_at_a_time("judging")
+    one_at_a_time(ADMINS)
     if by is None:
         return
     if by.id == user.id:

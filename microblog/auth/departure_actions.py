@@ -6,7 +6,7 @@ from microblog.accounts.models import Account
 from microblog.auth import departures, notices, queries, tokens
 from microblog.auth.errors import LastAdmin, LinkExpired, NotYourName
 from microblog.auth.events import DepartureAsked
-from microblog.auth.models import ADMIN, LoginSession, User
+from microblog.auth.models import ADMIN, ADMINS, LoginSession, User
 from microblog.auth.models_changes import Departure
 from microblog.auth.password_actions import proven, require_password
 from microblog.auth.session_actions import end_sessions
@@ -49,7 +49,7 @@ def depart(user: User) -> None:
 def _require_another_admin(user: User) -> None:
     if user.role != ADMIN:
         return
-    one_at_a_time("admin leaves")
+    one_at_a_time(ADMINS)
     others = select(func.count(User.id)).join(User.account)
     if not session.scalar(others.where(User.role == ADMIN, User.id != user.id, Account.disabled_at.is_(None))):
         raise LastAdmin

@@ -1,6 +1,6 @@
 """Changing one's address: the present one stays until the new one is confirmed, and can be had back for seven days."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from microblog.auth import queries, tokens
 from microblog.auth.addresses import check_email
@@ -87,11 +87,21 @@ def take_email(token: str) -> User:
         raise LinkExpired
     if queries.owner_of(wanted.email):
         raise AddressTaken
-    if user.is_confirmed:
+    if user.is_confirmed and not _goes_back(user, wanted.email):
         _remember(user)
     user.email, user.email_confirmed_at = wanted.email, now()
     session.delete(wanted)
     return user
+
+
+def _goes_back(user: User, email: str) -> bool:
+    """Whether an address is had back that was left lately: then none that came after it can be had back in its turn."""
+    mine = FormerEmail.user_id == user.id
+    earlier = session.scalar(select(func.min(FormerEmail.id)).where(mine, FormerEmail.email == email))
+    if earlier is None:
+        return False
+    session.execute(delete(FormerEmail).where(mine, FormerEmail.id >= earlier))
+    return True
 
 
 def _remember(user: User) -> None:

@@ -12,6 +12,8 @@ from microblog.core.context import settings
 from microblog.core.db import Base
 
 MEMBER, MODERATOR, ADMIN = ROLES = ("member", "moderator", "admin")
+ADMINS = "admins"
+"""The name under which one at a time changes who is an admin: so at least one always is."""
 THEMES = ("auto", "light", "dark")
 MAX_EMAIL = 254
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from microblog.audit import acts
 from microblog.audit.noting import COMMAND_LINE, note
 from microblog.auth import queries, tokens
@@ -9,12 +11,14 @@ from microblog.auth.addresses import check_email
 from microblog.auth.errors import LinkExpired, WrongPassword
 from microblog.auth.events import PasswordChanged, PasswordResetRequested
 from microblog.auth.models import LoginSession, User
+from microblog.auth.models_changes import WantedEmail
 from microblog.auth.passwords import check_new_password, hash_password, is_password
 from microblog.auth.session_actions import end_sessions
 from microblog.auth.sessions import Entry, open_session
 from microblog.backends.cache.limits import MAILS_FROM, MAILS_TO, Limit
 from microblog.core.actions import action
 from microblog.core.clock import now
+from microblog.core.db import session
 from microblog.core.events import emit
 
 PASSWORDS_ASKED = Limit("password asked", times=10, window=timedelta(minutes=10))
@@ -122,6 +126,8 @@ def _store_password(user_id: int, password_hash: str) -> None:
 
 
 def _set_password(user: User, password_hash: str) -> None:
+    """Whoever had the old password keeps nothing: no session, and no link that would change the address."""
     user.password_hash = password_hash
+    session.execute(delete(WantedEmail).where(WantedEmail.user_id == user.id))
     end_sessions(LoginSession.user_id == user.id)
     emit(PasswordChanged(user_id=user.id))

@@ -9,6 +9,7 @@ from microblog.auth.forms import DepartureForm
 from microblog.auth.web import web
 from microblog.core.i18n import gettext as _
 from microblog.core.i18n import ngettext
+from microblog.http.drafts import forget_drafts
 from microblog.http.identity import forget_session, login_required
 from microblog.http.replies import Reply
 
@@ -34,6 +35,7 @@ def leave() -> Reply:
         flash(said, "success")
         response = redirect(url_for("auth.login"), 303)
         forget_session(response)
+        forget_drafts(response, g.account)
         return response
     return render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days), form.status
 

@@ -1,5 +1,6 @@
 """Inviting people, taking an invitation back, and coming by one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy import or_, update
 from microblog.audit import acts
 from microblog.audit.noting import note as note_deed
 from microblog.auth import actions, tokens
+from microblog.auth.addresses import check_email
 from microblog.auth.admin_actions import id_of
 from microblog.auth.errors import NoSuchChoice
 from microblog.auth.models import ADMIN, User
@@ -17,7 +19,7 @@ from microblog.core import links
 from microblog.core.actions import action
 from microblog.core.clock import ahead, now
 from microblog.core.db import change, session
-from microblog.core.errors import Missing
+from microblog.core.errors import Invalid, Missing
 from microblog.core.text import graphemes, one_line
 from microblog.invitations import queries
 from microblog.invitations.errors import InvitationOver, NoteTooLong
@@ -103,7 +105,8 @@ def join_by_invitation(
     """
     queries.good_invitation(token)
     INVITED_FROM.spend(address)
-    MAILS_TO.spend(email.strip().lower())
+    with suppress(Invalid):  # signing up says what is wrong with it, and sends nothing
+        MAILS_TO.spend(check_email(email))
     fields = {"username": username, "email": email, "password": password, "password2": password2, "locale": locale}
     return _join(token, device, fields)
 

@@ -11,9 +11,11 @@ SAME, REMOVED, ADDED = "same", "removed", "added"
 
 KEPT = 500
 
-# A word with the spaces after it; where words are not parted by spaces, and else, every character counts as one.
+# An address, a mention, or a word, with the spaces after it; where words are not parted by spaces, and else, every
+# character counts as one.
 _WORD = regex.compile(
-    r"[[\p{L}\p{M}\p{N}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]++[ ]*+|\s++|\X",
+    r"https?://\S++[ ]*+|@\w++[ ]*+"
+    r"|[[\p{L}\p{M}\p{N}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]++[ ]*+|\s++|\X",
     regex.VERSION1,
 )
 

@@ -81,7 +81,7 @@ def _reader() -> Reader | None:
 
 def _current_item() -> str:
     """Which entry of the navigation stands for this page."""
-    if request.path.startswith("/settings"):
+    if request.path.startswith(("/settings", "/invitations")):
         return "settings"
     if request.path.startswith("/admin"):
         return "admin"

@@ -5,12 +5,14 @@ import pytest
 from microblog.accounts.models import Account
 from microblog.audit import acts
 from microblog.audit.models import AuditEntry
-from microblog.auth import actions, admin_actions, queries
+from microblog.auth import actions, admin_actions, departures, queries
+from microblog.auth.departure_actions import depart
 from microblog.auth.errors import AccountClosed, NoSuchChoice, NotYourself, OnlyAdmins
 from microblog.auth.models import ADMIN, MEMBER, MODERATOR, LoginSession, User
 from microblog.auth.password_actions import set_password
 from microblog.core.context import AppContext
 from microblog.core.db import session
+from microblog.core.errors import Forbidden
 from tests.fixtures.applications import Outbox
 from tests.fixtures.outages import no_room_in
 
@@ -41,6 +43,19 @@ def test_a_closed_account_is_logged_out_at_once_and_can_be_opened_again(susan: A
     assert user.disabled_at is None
     expected = [(susan.id, act, david.id, "{}") for act in (acts.ACCOUNT_DISABLED, acts.ACCOUNT_ENABLED)]
     assert noted() == expected
+
+
+def test_who_is_leaving_can_be_closed_and_is_brought_back_by_nobody_else(susan: Account, david: Account) -> None:
+    admin, user = user_of(susan, ADMIN), user_of(david)
+    depart(user)
+    with pytest.raises(Forbidden):
+        admin_actions.enable(admin, user)
+    assert departures.may_return(user)
+    admin_actions.disable(admin, user)
+    assert not departures.may_return(user)
+    assert noted() == [(susan.id, acts.ACCOUNT_DISABLED, david.id, "{}")]
+    admin_actions.enable(admin, user)
+    assert user.disabled_at is None
 
 
 def test_roles_are_given_and_taken(susan: Account, david: Account) -> None:

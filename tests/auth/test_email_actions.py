@@ -232,6 +232,29 @@ def test_a_change_can_be_undone_for_seven_days_and_then_the_address_is_forgotten
     assert session.query(FormerEmail).count() == 0
 
 
+def test_a_new_password_voids_the_wish_for_another_address(user: User) -> None:
+    """Somebody who knew the old password may have asked for it."""
+    _want(user)
+    token = tokens.new_email_token(_wanted(user))
+    reset_password(tokens.reset_token(user), NEW_PASSWORD, NEW_PASSWORD)
+    with pytest.raises(errors.LinkExpired):
+        email_actions.take_email(token)
+    assert user.email == OLD
+
+
+def test_who_goes_back_to_an_address_leaves_no_way_to_the_one_in_between(user: User, outbox: Outbox) -> None:
+    first = _change(user)
+    told = outbox()
+    _want(user, OLD)
+    email_actions.take_email(tokens.new_email_token(_wanted(user)))
+    assert user.email == OLD
+    assert session.query(FormerEmail).count() == 0
+    with pytest.raises(errors.LinkExpired):
+        undo_email_change(first)
+    assert [mail["To"] for mail in told] == [OLD]
+    assert outbox()[len(told) :] == []
+
+
 def _forget() -> None:
     with transaction():
         forget_former_emails.run()

@@ -108,6 +108,7 @@ def test_who_leaves_is_told_what_goes_and_comes_back_by_the_link(susan: Account,
     gone = send(client, "/settings/delete", {"username": "susan", "password": PASSWORD})
     assert (gone.status_code, gone.location) == (303, "/login")
     assert client.get_cookie(cookie_name()) is None
+    assert any("taken=" in each and each.split(";")[0].endswith(".*") for each in gone.headers.getlist("Set-Cookie"))
     assert "If you log in within 7 days, everything is back." in said(client.get("/login"))
     assert client.get("/@susan").status_code == 404
     link = f"/keep-account/{mailed_token(outbox()[-1], 'keep-account')}"

@@ -64,3 +64,9 @@ def _check(before: str, after: str) -> None:
     assert "".join(text for kind, text in pieces if kind != ADDED) == before
     assert "".join(text for kind, text in pieces if kind != REMOVED) == after
     assert all(text for _, text in pieces)
+
+
+def test_addresses_and_mentions_change_as_a_whole() -> None:
+    found = changes("See https://example.org/a, @david.", "See https://example.com/a @susan.")
+    assert [piece.text for piece in found if piece.kind == "removed"] == ["https://example.org/a, @david"]
+    assert [piece.text for piece in found if piece.kind == "added"] == ["https://example.com/a @susan"]

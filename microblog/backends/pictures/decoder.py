@@ -21,7 +21,6 @@ from microblog.backends.pictures.sizes import MAX_BYTES
 
 MEMORY_BYTES = 280 * 1024 * 1024
 CPU_SECONDS = 1.6
-STANDARD_FILES = 3
 
 UNKNOWN, TOO_LARGE, BROKEN = 10, 11, 12
 """What the process ends with when there is no picture; killed by its limits it has no say."""
@@ -46,7 +45,7 @@ def give_up_rights() -> None:
     for what, most in (
         (resource.RLIMIT_CPU, ceil(CPU_SECONDS)),
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_NOFILE, STANDARD_FILES),
+        (resource.RLIMIT_NOFILE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),

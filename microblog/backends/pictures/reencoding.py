@@ -34,6 +34,8 @@ COMMAND = (sys.executable, "-I", "-m", "microblog.backends.pictures.decoder")
 HEAD = f">{len(PIXELS)}I"
 
 _turns = BoundedSemaphore(1)
+_seats = BoundedSemaphore(3)
+"""For one picture that is drawn and two that wait: each holds a thread, and other pages need threads too."""
 
 
 def reencoded(file: bytes) -> Mapping[int, bytes]:
@@ -55,13 +57,18 @@ def reencoded(file: bytes) -> Mapping[int, bytes]:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """One process at a time for each of ours, so that many pictures at once do not take all memory."""
-    step_aside()
-    if not _turns.acquire(timeout=PATIENCE_SECONDS):
+    if not _seats.acquire(blocking=False):
         raise TooManyPictures
     try:
-        yield
+        step_aside()
+        if not _turns.acquire(timeout=PATIENCE_SECONDS):
+            raise TooManyPictures
+        try:
+            yield
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _seats.release()
 
 
 def _decoded(file: bytes) -> bytes:

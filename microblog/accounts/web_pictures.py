@@ -67,6 +67,7 @@ def picture(picture: str, pixels: int) -> Reply:
     response = Response(content, mimetype="image/webp")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{picture}-{pixels}")
     return response.make_conditional(request)
 

@@ -168,7 +168,7 @@ def test_the_author_chooses_in_the_form_of_an_edit(susan: Account, log_in: LogIn
     run_jobs()
     client, address = log_in(susan), f"/@susan/{post.id}/edit"
     form = {"post": ENGLISH, "visibility": FOLLOWERS, "version": str(post.id)}
-    assert _choice(client.get(address).text) == ("", "Found out: English")
+    assert _choice(client.get(address).text) == ("", "Detected: English")
     assert send(client, address, {**form, "language": "cy"}).status_code == 303
     assert _choice(client.get(address).text) == ("cy", "Welsh")
     refused = send(client, address, {**form, "post": "", "language": "de"})
@@ -180,7 +180,7 @@ def test_the_author_chooses_in_the_form_of_an_edit(susan: Account, log_in: LogIn
     assert send(client, address, form).status_code == 303
     assert _choice(client.get(address).text) == ("cy", "Welsh")
     assert send(client, address, {**form, "language": ""}).status_code == 303
-    assert _choice(client.get(address).text) == ("", "To be found out")
+    assert _choice(client.get(address).text) == ("", "Detect it")
     spanish = client.get(address, headers={"Accept-Language": "es"}).text
     assert '<option value="de">alemán</option>' in spanish
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from microblog.accounts.models import Account
 from microblog.auth import tokens
@@ -15,11 +15,11 @@ from microblog.auth.models import LoginSession, User
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
-from microblog.core.links import post_path, profile_path
+from microblog.core.links import post_path, profile_path, tag_path
 from microblog.demo.crowd import READERS, populate
 from microblog.demo.rows import add
 from microblog.migrations.running import upgrade
-from microblog.posts.models import PUBLIC, Post
+from microblog.posts.models import PUBLIC, Post, PostTag
 
 MANY = 200
 
@@ -34,11 +34,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Community:
-    """Readers, and addresses of profiles and posts, for requests to rotate among."""
+    """Readers, and addresses of profiles, posts and hashtags, for requests to rotate among."""
 
     readers: list[Reader]
     profiles: list[str]
     permalinks: list[str]
+    hashtags: list[str]
 
 
 def found(context: AppContext, posts: int, progress: Callable[[int], None] = lambda _: None) -> Community:
@@ -47,7 +48,7 @@ def found(context: AppContext, posts: int, progress: Callable[[int], None] = lam
     with context.unit_of_work():
         for done in populate(posts, now()):
             progress(done)
-        return Community(_log_in(context.settings.secret_key), _profiles(), _permalinks())
+        return Community(_log_in(context.settings.secret_key), _profiles(), _permalinks(), _hashtags())
 
 
 def _log_in(secret_key: str) -> list[Reader]:
@@ -81,3 +82,9 @@ def _permalinks() -> list[str]:
     public = select(Account.username, Post.id).join(Account, Account.id == Post.account_id)
     public = public.where(Post.visibility == PUBLIC).order_by(Post.id.desc()).limit(MANY)
     return [post_path(username, id) for username, id in session.execute(public)]
+
+
+def _hashtags() -> list[str]:
+    """The pages of those that are used most."""
+    most = select(PostTag.tag).group_by(PostTag.tag).order_by(func.count().desc(), PostTag.tag).limit(MANY)
+    return [tag_path(tag) for tag in session.scalars(most)]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from bench.community import Community, Reader
 
-PAGES = ("home", "older", "explore", "profile", "permalink", "publish")
+PAGES = ("home", "older", "explore", "profile", "permalink", "hashtag", "publish")
 """`older` is home from another post downwards in every request, so often another that no page is met again while it is
 kept: what a page costs that must be rendered."""
 
@@ -20,6 +20,7 @@ def requests_for(page: str, community: Community) -> list[str]:
     if page == "older":
         return [get(path, reader) for path in _older(community) for reader in readers]
     paths = {"home": ["/"], "explore": ["/explore"], "profile": community.profiles, "permalink": community.permalinks}
+    paths["hashtag"] = community.hashtags
     return [get(path, reader) for path, reader in zip(cycle(paths[page]), readers, strict=False)]
 
 

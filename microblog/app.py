@@ -35,7 +35,9 @@ import microblog.imports.tasks
 import microblog.posts.listeners
 import microblog.posts.tasks
 import microblog.posts.web_edits
-import microblog.timelines.listeners  # noqa: F401
+import microblog.posts.web_permalink
+import microblog.timelines.listeners
+import microblog.timelines.web_feeds  # noqa: F401
 from microblog.accounts.web import web as accounts
 from microblog.admin.web import web as admin
 from microblog.auth.web import web as auth
@@ -44,6 +46,8 @@ from microblog.backends.cache.sqlite import SqliteCounters
 from microblog.backends.cache.steady import SteadyCounters
 from microblog.backends.fetch.contract import Fetcher
 from microblog.backends.fetch.guarded import Guarded
+from microblog.backends.languages.contract import LanguageDetector
+from microblog.backends.languages.on_use import LoadedOnUse
 from microblog.backends.mail.contract import Mailer
 from microblog.backends.mail.outbox import Outbox
 from microblog.backends.mail.smtp import Smtp
@@ -63,6 +67,7 @@ from microblog.http.static import static_files
 from microblog.http.static_wsgi import with_static_files
 from microblog.http.tutorial import web as tutorial
 from microblog.invitations.web import web as invitations
+from microblog.posts.languages import LANGUAGES
 from microblog.posts.web import web as posts
 from microblog.settings import Settings
 from microblog.site.web import web as site
@@ -90,6 +95,7 @@ def make_context(settings: Settings) -> AppContext:
     backends: dict[type, object] = {
         Counters: _counters(settings),
         Fetcher: Guarded(own_host=urlsplit(settings.public_url).hostname or ""),
+        LanguageDetector: LoadedOnUse(_language_detector),
         Mailer: _mailer(settings),
         Storage: storage_for(settings),
     }
@@ -166,6 +172,12 @@ def _counters(settings: Settings) -> Counters:
     from microblog.backends.cache.redis import RedisCounters  # 23 MB that only those need who use it
 
     return SteadyCounters(RedisCounters(settings.redis_url))
+
+
+def _language_detector() -> LanguageDetector:
+    from microblog.backends.languages.langid import Langid  # 90 MB that only the worker needs
+
+    return Langid(LANGUAGES)
 
 
 def _mailer(settings: Settings) -> Mailer:

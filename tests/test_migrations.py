@@ -53,3 +53,29 @@ def test_posts_of_before_there_were_unlisted_ones_stay_and_others_can_be_unliste
 def _write(connection: Connection, id: int, visibility: str) -> None:
     insert = "INSERT INTO post (id, account_id, text, visibility, mentions) VALUES (:id, 1, 'x', :visibility, '')"
     connection.execute(text(insert), {"id": id, "visibility": visibility})
+
+
+def test_hashtags_of_before_there_were_pages_of_them_are_found(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    texts = ["#Bread and #butter", "#bread", "none", "#bread for few", "#bread is gone", "＃日本"]
+    with database.engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "microblog:migrations")
+        command.upgrade(config, "0007")
+        account = "INSERT INTO account (id, username, domain, display_name, bio, created_at, posts_count,"
+        account += " followers_count, following_count) VALUES (1, 'susan', '', '', '', '2026-01-01 00:00:00', 5, 0, 0)"
+        connection.execute(text(account))
+        for id, words in enumerate(texts):
+            _write(connection, id, "followers" if "few" in words else "public")
+            gone = "2026-01-01 00:00:00" if "gone" in words else None
+            changed = "UPDATE post SET text = :words, deleted_at = :gone WHERE id = :id"
+            connection.execute(text(changed), {"words": words, "gone": gone, "id": id})
+    upgrade(database)
+    with database.engine.begin() as connection:
+        found = connection.execute(text("SELECT post_id, tag FROM post_tag ORDER BY post_id, tag")).all()
+        assert [tuple(row) for row in found] == [(0, "bread"), (0, "butter"), (1, "bread"), (5, "日本")]
+        languages = connection.execute(text("SELECT DISTINCT language, language_is_chosen FROM post")).all()
+        assert [(row[0], bool(row[1])) for row in languages] == [(None, False)]
+        connection.execute(text("DELETE FROM post WHERE id = 0"))
+        assert connection.execute(text("SELECT count(*) FROM post_tag")).scalar() == 2
+    database.close()

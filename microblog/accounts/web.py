@@ -9,7 +9,7 @@ from microblog.accounts.forms import ProfileForm, as_sent
 from microblog.accounts.queries import seen_by_username
 from microblog.accounts.web_people import profile
 from microblog.core.i18n import gettext as _
-from microblog.core.links import absolute
+from microblog.core.links import absolute, profile_feed_path, profile_path
 from microblog.core.paging import cursor
 from microblog.follows.queries import relation
 from microblog.http.identity import login_required
@@ -18,6 +18,7 @@ from microblog.http.replies import Reply
 from microblog.timelines.queries import by_account, pinned
 from microblog.timelines.web_pages import page_of
 from microblog.ui.kept_pages import kept_page
+from microblog.ui.previews import preview_image
 
 web = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -38,7 +39,9 @@ def show(username: str) -> Reply:
         profile=profile(account),
         relation=relation(g.account, account),
         page=page_of(posts, on_top),
-        image=absolute(account.avatar.large),
+        image=preview_image(account.avatar),
+        url=absolute(profile_path(account.username)),
+        feed=profile_feed_path(account.username),
     )
 
 
@@ -55,6 +58,7 @@ def avatar(id: int) -> Response:
     response = Response(draw_avatar(id), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = f"public, max-age={A_WEEK}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

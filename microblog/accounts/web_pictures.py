@@ -68,6 +68,7 @@ def picture(picture: str, pixels: int) -> Reply:
     whose = "public" if settings().public_reading else "private"
     response.headers["Cache-Control"] = f"{whose}, max-age={A_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(f"{picture}-{pixels}")
     return response.make_conditional(request)
 

@@ -1,6 +1,7 @@
 """Addresses of pages, for mail and for text that is made outside a request. A test holds them against the URL map."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from microblog.core.context import settings
 from microblog.core.pixels import PIXELS
@@ -37,6 +38,21 @@ def profile_path(username: str) -> str:
 def post_path(username: str, post_id: int) -> str:
     """The page of one post."""
     return f"/@{username}/{post_id}"
+
+
+def tag_path(name: str) -> str:
+    """The page of one hashtag."""
+    return f"/tags/{quote(name, safe='')}"
+
+
+def profile_feed_path(username: str) -> str:
+    """What one account writes for everybody, for feed readers."""
+    return f"/@{username}/feed.atom"
+
+
+def tag_feed_path(name: str) -> str:
+    """What everybody writes about one hashtag, for feed readers."""
+    return f"{tag_path(name)}/feed.atom"
 
 
 def avatar(account_id: int, picture: str | None) -> Avatar:
@@ -91,6 +107,7 @@ def first_admin_path(token: str) -> str:
     return f"/first-admin/{token}"
 
 
+OEMBED_PATH = "/oembed"
 PICTURE_PATH = "/settings/picture"
 ADMIN_PATH = "/admin"
 LOG_IN_PATH = "/login"

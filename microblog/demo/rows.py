@@ -13,7 +13,8 @@ from sqlalchemy import ColumnDefault, Table, bindparam, insert, select, update
 from microblog.accounts.models import Account, UsedName
 from microblog.core.db import Base, in_transaction, session
 from microblog.follows.models import Follow
-from microblog.posts.models import Post
+from microblog.posts.models import Post, PostTag
+from microblog.posts.tags import tag_rows
 
 BATCH = 20_000
 """Rows that are written in one transaction."""
@@ -42,6 +43,8 @@ def add_follows(edges: Sequence[Edge]) -> None:
 def add_posts(posts: Sequence[NewPost]) -> None:
     """Add posts: (id, author's id, text, visibility, mentions that exist)."""
     add(Post, ("id", "account_id", "text", "visibility", "mentions"), posts)
+    tags = tag_rows((id, text, visibility) for id, _, text, visibility, _ in posts)
+    add(PostTag, ("tag", "post_id"), list(tags))
     count("posts_count", Counter(author for _, author, _, _, _ in posts))
 
 

@@ -1,4 +1,4 @@
-"""What a crowd writes: sentences without sense, but with the lengths, letters, mentions and links of real ones."""
+"""What a crowd writes: sentences without sense, but as long as real ones, with mentions, links and hashtags."""
 
 from itertools import accumulate
 from random import Random
@@ -7,7 +7,7 @@ from microblog.demo.words import EMOJI, UNSPACED, WORDS
 from microblog.posts.models import FOLLOWERS, PUBLIC
 
 SHORTEST, LONGEST = 3, 26
-MENTION_ONE_IN, LINK_ONE_IN, EMOJI_ONE_IN, FOLLOWERS_ONE_IN = 8, 15, 12, 20
+MENTION_ONE_IN, LINK_ONE_IN, EMOJI_ONE_IN, TAG_ONE_IN, FOLLOWERS_ONE_IN = 8, 15, 12, 6, 20
 
 
 class Writer:
@@ -33,6 +33,9 @@ class Writer:
             text = f"@{mentioned} {text}"
         if self._one_in(LINK_ONE_IN):
             text = f"{text} https://example.org/{chance.choice(self.languages['en'])}/{chance.randrange(10_000)}"
+        if self._one_in(TAG_ONE_IN):
+            (tag,) = chance.choices(self.languages[language], cum_weights=self.weights[language])
+            text = f"{text} #{tag}"
         if self._one_in(EMOJI_ONE_IN):
             text = f"{text} {chance.choice(EMOJI)}"
         return text, FOLLOWERS if self._one_in(FOLLOWERS_ONE_IN) else PUBLIC, mentioned

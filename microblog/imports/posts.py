@@ -16,7 +16,8 @@ from microblog.imports.source import Row
 from microblog.imports.texts import Fitting, Kind, fitting_text, somebody
 from microblog.imports.times import Times
 from microblog.imports.writing import insert_all
-from microblog.posts.models import PUBLIC, Post
+from microblog.posts.models import PUBLIC, Post, PostTag
+from microblog.posts.tags import tag_rows
 from microblog.posts.text import mentioned_names
 
 NO_AUTHOR = "by nobody who came in"
@@ -55,5 +56,7 @@ def write(coming: Sequence[Fitting]) -> int:
     ids = free_ids([values["id"] for _, values in new])
     rows = [values | {"id": id} for id, (_, values) in zip(ids, new, strict=True)]
     insert_all(insert(Post), rows)
+    tags = tag_rows((row["id"], row["text"], row["visibility"]) for row in rows)
+    insert_all(insert(PostTag), [{"tag": tag, "post_id": id} for tag, id in tags])
     remember(POST, {key: id for id, (key, _) in zip(ids, new, strict=True)})
     return len(rows)

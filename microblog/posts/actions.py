@@ -18,6 +18,7 @@ from microblog.posts.errors import BadVisibility, EmptyPost, NoSuchPost, TooLong
 from microblog.posts.events import Deleted, Published, Restored
 from microblog.posts.models import PUBLIC, VISIBILITIES, Post
 from microblog.posts.pins import add_pin, drop_pin
+from microblog.posts.tags import note_tags
 from microblog.posts.text import MAX_POST_BYTES, MAX_POST_LENGTH, clean, graphemes, mentioned_names
 
 UNDO_WINDOW = timedelta(seconds=10)
@@ -74,6 +75,7 @@ def _publish(author: Account, text: str, visibility: str, submission: bytes | No
     )
     session.add(post)
     session.flush()
+    note_tags(post, is_new=True)
     count_posts(author.id, 1)
     emit(Published(post_id=post.id, account_id=author.id))
     return post
@@ -92,6 +94,7 @@ def delete(author: Account, post_id: int) -> None:
         return
     post.deleted_at = now()
     post.submission = None
+    note_tags(post)
     count_posts(author.id, -1)
     if post.pinned_id:
         drop_pin(author.id)
@@ -107,6 +110,7 @@ def restore(author: Account, post_id: int) -> None:
     if now() - post.deleted_at > GRANTED:
         raise NoSuchPost
     post.deleted_at = None
+    note_tags(post)
     count_posts(author.id, 1)
     if post.pinned_id and not add_pin(author.id):
         post.pinned_id = None

@@ -32,6 +32,13 @@ class BadVisibility(Invalid):
     field = "visibility"
 
 
+class BadLanguage(Invalid):
+    """Not one of the languages there are."""
+
+    message = N_("Please choose one of the languages in the list.")
+    field = "language"
+
+
 class EditedMeanwhile(Conflict):
     """The text that was changed is no longer what the post says."""
 

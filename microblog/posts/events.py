@@ -20,6 +20,13 @@ class Edited:
 
 
 @event
+class LanguageLeftOpen:
+    """An author has chosen a language for a post and now leaves it to be found out again."""
+
+    post_id: int
+
+
+@event
 class Deleted:
     """A post is gone for its readers; for a moment its author can bring it back."""
 

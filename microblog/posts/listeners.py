@@ -1,14 +1,42 @@
-"""What follows when a post is deleted."""
+"""What follows when a post is written, changed or deleted."""
 
 from sqlalchemy import select
 
 from microblog.core.clock import now
 from microblog.core.db import session
 from microblog.core.events import listens_to
+from microblog.posts import languages
 from microblog.posts.actions import GRANTED
 from microblog.posts.erasing import erase_for_good
-from microblog.posts.events import Deleted
+from microblog.posts.events import Deleted, Edited, LanguageLeftOpen, Published
 from microblog.posts.models import Post
+
+
+@listens_to(Published)
+def find_language(event: Published) -> None:
+    """Find out what language a new post is in."""
+    determine_language(event.post_id)
+
+
+@listens_to(Edited)
+def find_language_again(event: Edited) -> None:
+    """Find out what language a post is in since it was edited."""
+    determine_language(event.post_id)
+
+
+@listens_to(LanguageLeftOpen)
+def find_open_language(event: LanguageLeftOpen) -> None:
+    """Find out what language a post is in whose author chose one before."""
+    determine_language(event.post_id)
+
+
+def determine_language(post_id: int) -> None:
+    """Store the language of a post, unless its author has chosen one."""
+    languages.prepare()  # before the first statement, which would keep others from writing meanwhile
+    mine = select(Post).where(Post.id == post_id, Post.language_is_chosen.is_(False)).with_for_update()
+    post = session.scalars(mine).first()
+    if post and (found := languages.language_of(post.text)) != post.language:
+        post.language = found
 
 
 @listens_to(Deleted, after=GRANTED)

@@ -9,7 +9,7 @@ from microblog.accounts.models import Account
 from microblog.core.db import rows
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
-from microblog.core.prepared import AnyRow
+from microblog.core.prepared import AnyRow, AnySelect
 from microblog.posts.errors import NoSuchPost
 from microblog.posts.models import Post, PostVersion
 from microblog.posts.visibility import NOBODY, readable_posts, readable_versions
@@ -18,6 +18,8 @@ VERSIONS = 10
 """How many versions a page of a post's history shows."""
 
 _one = readable_posts().where(Post.id == bindparam("post_id"))
+_own = readable_posts().add_columns(Post.language_is_chosen).where(Post.id == bindparam("post_id"))
+_own = _own.where(Post.account_id == bindparam("viewer_id"))
 _earlier = (
     readable_versions()
     .where(PostVersion.post_id == bindparam("post_id"), PostVersion.id < bindparam("before"))
@@ -32,24 +34,23 @@ def readable(post_id: int, viewer: Account | None) -> AnyRow:
     Raises:
         NoSuchPost: it is gone, or not for this reader.
     """
-    if post_id > MAX_ID:
-        raise NoSuchPost
-    found = rows(_one, post_id=post_id, viewer_id=viewer.id if viewer else NOBODY)
-    if not found:
-        raise NoSuchPost
-    return found[0]
+    return _only(_one, post_id, viewer.id if viewer else NOBODY)
 
 
 def own(post_id: int, author: Account) -> AnyRow:
-    """One of somebody's own posts.
+    """One of somebody's own posts, and whether they have chosen its language.
 
     Raises:
         NoSuchPost: it is gone, or somebody else's.
     """
-    found = readable(post_id, author)
-    if found.account_id != author.id:
+    return _only(_own, post_id, author.id)
+
+
+def _only(statement: AnySelect, post_id: int, viewer_id: int) -> AnyRow:
+    found = rows(statement, post_id=post_id, viewer_id=viewer_id) if post_id <= MAX_ID else []
+    if not found:
         raise NoSuchPost
-    return found
+    return found[0]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ _LETTER = regex.compile(r"\p{L}")
 _HAN = regex.compile(r"\p{Han}")
 
 
+def shown_language(language: str | None, text: str) -> str:
+    """What pages say that a text is in: the language that is known, or else what its script says."""
+    return language or language_by_script(text)
+
+
 def language_by_script(text: str) -> str:
     """A language code such as `ja` when most letters are of a script that only it uses; otherwise nothing, `""`."""
     if text.isascii():

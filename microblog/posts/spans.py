@@ -1,10 +1,12 @@
-"""Finds what can be clicked in a post: addresses of pages and mentions. One pass, in time proportional to the text."""
+"""Finds what can be clicked in a post: addresses of pages, mentions and hashtags. One pass, in time proportional to the
+text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
+from microblog.posts.hashtags import tag_name
 from microblog.posts.hosts import Host, host
 
 # Letters of scripts without spaces between words, where a name or address may stand right beside a letter.
@@ -12,9 +14,12 @@ _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}
 _WORD = rf"[\w--{_UNSPACED}]"
 # Addresses end at what readers take for an end, and at invisible characters but the joiners that spellings need.
 _NOT_IN_URL = r"[\s<>\"\\`{}|^。、，．！？：；（）「」『』【】《》〈〉[\p{C}--[\u200c\u200d]]]"
+# Persian and Indic spellings need joiners within a word; at its end they would only be invisible.
+_JOINER = r"[\u200c\u200d](?=[\p{L}\p{M}\p{Nd}_])"
 _SPAN = regex.compile(
     rf"(?P<url>[Hh][Tt][Tt][Pp](?<!{_WORD}....)[Ss]?://{_NOT_IN_URL.replace('[', '[^', 1)}++)"
-    rf"|@(?<!(?:[\w@/=--{_UNSPACED}]|{_WORD}[.+%-])@)(?P<name>[A-Za-z0-9_]{{1,30}}+)(?!{_WORD}|[@/]\w)",
+    rf"|@(?<!(?:[\w@/=--{_UNSPACED}]|{_WORD}[.+%-])@)(?P<name>[A-Za-z0-9_]{{1,30}}+)(?!{_WORD}|[@/]\w)"
+    rf"|[#＃](?<![\w@/=&#＃--{_UNSPACED}][#＃])(?P<tag>[\p{{Nd}}_]*+\p{{L}}(?:[\p{{L}}\p{{M}}\p{{Nd}}_]|{_JOINER})*+)",
     regex.VERSION1,
 )
 _BRACKETS = {")": "(", "]": "["}
@@ -46,13 +51,32 @@ class Mention:
     name: str
 
 
-def spans(text: str) -> Iterator[Link | Mention]:
-    """The links and mentions of a text in their order; addresses that could deceive are left out, with all in them."""
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A subject named with `#`. `written` is what stands in the text, `name` the same for all spellings of it."""
+
+    start: int
+    written: str
+    name: str
+
+
+Span = Link | Mention | Hashtag
+
+
+def spans(text: str) -> Iterator[Span]:
+    """What can be clicked in a text, in its order; addresses that could deceive are left out, with all in them."""
     for match in _SPAN.finditer(text):
-        if name := match["name"]:
-            yield Mention(match.start(), match[0], name.lower())
-        elif link := _link(match.start(), _without_trailing(match["url"])):
-            yield link
+        if span := _span(match):
+            yield span
+
+
+def _span(match: "regex.Match[str]") -> Span | None:
+    if name := match["name"]:
+        return Mention(match.start(), match[0], name.lower())
+    if tag := match["tag"]:
+        known_as = tag_name(tag)
+        return Hashtag(match.start(), match[0], known_as) if known_as else None
+    return _link(match.start(), _without_trailing(match["url"]))
 
 
 def _link(start: int, url: str) -> Link | None:

@@ -1,9 +1,19 @@
 """What may be written in a post, and what is read out of it. Pure functions."""
 
 from microblog.core.text import clean, graphemes, one_line, shorten
-from microblog.posts.spans import Mention, spans
+from microblog.posts.hashtags import MAX_TAGS
+from microblog.posts.spans import Hashtag, Mention, spans
 
-__all__ = ["MAX_MENTIONS", "MAX_POST_BYTES", "MAX_POST_LENGTH", "clean", "graphemes", "mentioned_names", "summary"]
+__all__ = [
+    "MAX_MENTIONS",
+    "MAX_POST_BYTES",
+    "MAX_POST_LENGTH",
+    "clean",
+    "graphemes",
+    "hashtags",
+    "mentioned_names",
+    "summary",
+]
 
 MAX_POST_LENGTH = 500
 """In graphemes, as `graphemes()` counts them."""
@@ -25,6 +35,17 @@ def mentioned_names(text: str) -> list[str]:
         if len(names) == MAX_MENTIONS:
             break
     return list(names)
+
+
+def hashtags(text: str) -> dict[str, str]:
+    """The hashtags of a post, each once, as they are first written there, by name; at most `MAX_TAGS`."""
+    tags: dict[str, str] = {}
+    for span in spans(text):
+        if isinstance(span, Hashtag):
+            tags.setdefault(span.name, span.written)
+        if len(tags) == MAX_TAGS:
+            break
+    return tags
 
 
 def summary(text: str, length: int) -> str:

@@ -21,6 +21,7 @@ SHOWN = (
     Post.text,
     Post.visibility,
     Post.mentions,
+    Post.language,
     Post.edited_id,
     Post.pinned_id,
     Account.id.label("account_id"),

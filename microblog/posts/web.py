@@ -1,41 +1,22 @@
-"""Publishing and reading single posts."""
-
-from typing import NamedTuple
+"""Publishing and deleting posts."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from microblog.core.errors import AppError, Missing
 from microblog.core.i18n import gettext as _
-from microblog.core.ids import moment_of
-from microblog.core.links import absolute, avatar, post_path
-from microblog.core.prepared import AnyRow
-from microblog.core.site import site
 from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
 from microblog.http.redirects import here, safe_next
-from microblog.http.renamed import at_name
 from microblog.http.replies import Reply, say_how_long_to_wait
-from microblog.posts import actions, queries
+from microblog.posts import actions
 from microblog.posts.models import PUBLIC
-from microblog.posts.text import summary
 from microblog.posts.web_composer import Composer
-from microblog.timelines.web_pages import PostsPage
-from microblog.ui.kept_pages import kept_page
 
 web = Blueprint("posts", __name__, template_folder="templates")
 
 MAX_KEY = 100
-
-
-class OpenGraph(NamedTuple):
-    """What other sites show of a post that is linked there (https://ogp.me)."""
-
-    title: str
-    description: str
-    url: str
-    image: str
 
 
 @web.post("/posts")
@@ -52,31 +33,6 @@ def publish() -> Reply:
         return render_template("posts/write.html", composer=composer), status_of(refusal)
     flash(_("Your post is live."), "success")
     return redirect(safe_next(url_for("timelines.home")), 303)
-
-
-@web.get("/@<username>/<int:post_id>")
-def permalink(username: str, post_id: int) -> Reply:
-    """One post on a page of its own, at its author's present name."""
-    row = queries.readable(post_id, g.account)
-    if row.username != username:
-        return at_name(row.username)
-    return kept_page(
-        "posts/permalink.html",
-        post=row,
-        created_at=moment_of(post_id),
-        edited_at=moment_of(row.edited_id) if row.edited_id else None,
-        page=PostsPage((row,)),
-        og=_og(row),
-    )
-
-
-def _og(row: AnyRow) -> OpenGraph:
-    return OpenGraph(
-        title=_("%(name)s on %(site)s", name=row.display_name or row.username, site=site().name),
-        description=summary(row.text, 200),
-        url=absolute(post_path(row.username, row.id)),
-        image=absolute(avatar(row.account_id, row.picture).large),
-    )
 
 
 @web.post("/@<username>/<int:post_id>/delete")

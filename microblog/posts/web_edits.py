@@ -10,6 +10,7 @@ from microblog.core.errors import AppError
 from microblog.core.i18n import gettext as _
 from microblog.core.ids import moment_of
 from microblog.core.paging import cursor
+from microblog.core.prepared import AnyRow
 from microblog.core.text import without_controls
 from microblog.http.errors import status_of
 from microblog.http.identity import login_required
@@ -33,29 +34,52 @@ def edit(username: str, post_id: int) -> Reply:
     post = queries.own(post_id, g.account)
     if post.username != username:
         return redirect(url_for("posts.edit", username=post.username, post_id=post_id), 301)
-    composer = Composer(post.text, post.visibility, key=str(post.edited_id or post.id), edits=request.path)
+    composer = Composer(
+        post.text,
+        post.visibility,
+        key=str(post.edited_id or post.id),
+        edits=request.path,
+        language=post.language if post.language_is_chosen else "",
+        found=_found(post),
+    )
     return render_template("posts/edit.html", composer=composer, post=post, newer=None)
 
 
 def _save(username: str, post_id: int) -> Reply:
     text, visibility, version = (request.form.get(name, "") for name in ("post", "visibility", "version"))
+    language = request.form.get("language")
     try:
-        edit_actions.edit(g.account, post_id, text, visibility=visibility, version=_number(version))
+        edit_actions.edit(g.account, post_id, text, visibility=visibility, version=_number(version), language=language)
     except AppError as refusal:
         say_how_long_to_wait(refusal)
-        return _refused(post_id, text, visibility, version, refusal), status_of(refusal)
+        return _refused(post_id, refusal), status_of(refusal)
     flash(_("Your post is saved."), "success")
     return redirect(url_for("posts.permalink", username=username, post_id=post_id), 303)
 
 
-def _refused(post_id: int, text: str, visibility: str, version: str, refusal: AppError) -> str:
+def _refused(post_id: int, refusal: AppError) -> str:
     """The form once more. Who was told of a newer text has seen it, and may put theirs in its place."""
     post = queries.own(post_id, g.account)
     is_outdated = isinstance(refusal, EditedMeanwhile)
-    key = str(post.edited_id or post.id) if is_outdated else without_controls(version)[:MAX_KEY]
-    composer = Composer(without_controls(text), visibility, str(refusal), key, edits=request.path)
+    text, visibility, version, language = (
+        request.form.get(name, "") for name in ("post", "visibility", "version", "language")
+    )
+    composer = Composer(
+        without_controls(text),
+        visibility,
+        str(refusal),
+        key=str(post.edited_id or post.id) if is_outdated else without_controls(version)[:MAX_KEY],
+        edits=request.path,
+        language=language,
+        found=_found(post),
+    )
     newer = as_html(post.text, post.mentions.split()) if is_outdated else None
     return render_template("posts/edit.html", composer=composer, post=post, newer=newer)
+
+
+def _found(post: AnyRow) -> str:
+    """The language that a post is taken for, where its author has not said it."""
+    return "" if post.language_is_chosen else post.language or ""
 
 
 def _number(version: str) -> int:

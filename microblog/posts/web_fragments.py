@@ -18,7 +18,7 @@ from microblog.core.ids import moment_of
 from microblog.core.prepared import AnyRow
 from microblog.http.csrf import csrf_token
 from microblog.posts.markup import as_html
-from microblog.posts.scripts import language_by_script
+from microblog.posts.scripts import shown_language
 from microblog.ui.formats import time_element
 from microblog.ui.pieces import filled, with_gaps
 
@@ -47,7 +47,7 @@ def _fragment(row: AnyRow, on_top: bool, locale: str, zone: ZoneInfo, _minute: i
 def _pieces(row: AnyRow, locale: str, *, mine: bool, on_top: bool) -> str:
     post = {
         "id": row.id,
-        "lang": language_by_script(row.text),
+        "lang": shown_language(row.language, row.text),
         "html": as_html(row.text, row.mentions.split()),
         "username": row.username,
         "name": row.display_name or row.username,

@@ -11,7 +11,7 @@ from microblog.core.db import dialect, rows
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
 from microblog.core.prepared import AnyRow, AnySelect
-from microblog.posts.models import Post
+from microblog.posts.models import Post, PostTag
 from microblog.posts.visibility import NOBODY, public_posts, readable_posts
 from microblog.timelines.statements import FLOOR, STORED, UNSTORED
 
@@ -44,6 +44,16 @@ def explore(before: int | None) -> Page[AnyRow]:
     return _page(_explore, None, before)
 
 
+def by_tag(tag: str, before: int | None) -> Page[AnyRow]:
+    """Everybody's public posts with a hashtag, which is given by its name."""
+    return _page(_by_tag, None, before, tag=tag)
+
+
+def public_by_account(author: Account) -> Page[AnyRow]:
+    """One account's newest public posts, whoever asks."""
+    return _page(_public_by_account, None, None, author_id=author.id)
+
+
 def by_account(
     author: Account, viewer: Account | None, before: int | None, *, but_pinned: bool = False
 ) -> Page[AnyRow]:
@@ -64,13 +74,22 @@ def _newest_first(posts: AnySelect) -> AnySelect:
 
 
 _explore = _newest_first(public_posts())
+# The hashtag's own column gives the order, so that its key is what is walked.
+_by_tag = (
+    public_posts()
+    .join(PostTag, PostTag.post_id == Post.id)
+    .where(PostTag.tag == bindparam("tag"), PostTag.post_id < bindparam("before"))
+    .order_by(PostTag.post_id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 _theirs = readable_posts().where(Post.account_id == bindparam("author_id"))
 _by_account = _newest_first(_theirs)
+_public_by_account = _newest_first(public_posts().where(Post.account_id == bindparam("author_id")))
 _not_pinned = _newest_first(_theirs.where(Post.pinned_id.is_(None)))
 _pinned = _theirs.where(Post.pinned_id.is_not(None)).order_by(Post.pinned_id.desc(), Post.id.desc())
 
 
-def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int) -> Page[AnyRow]:
+def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int | str) -> Page[AnyRow]:
     limit = settings().posts_per_page
     asked = {"viewer_id": viewer.id if viewer else NOBODY, "before": before or MAX_ID, "limit": limit + 1, **given}
     found = rows(statement, **asked)

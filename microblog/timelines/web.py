@@ -1,14 +1,19 @@
-"""Home and explore."""
+"""Home, explore, and the pages of hashtags."""
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 
 from microblog.accounts.web_people import people
+from microblog.core.errors import Missing
+from microblog.core.links import tag_feed_path
 from microblog.core.paging import cursor
 from microblog.core.site import site
 from microblog.http.identity import login_required
+from microblog.http.replies import Reply
+from microblog.posts.hashtags import tag_name
+from microblog.posts.text import hashtags
 from microblog.posts.web_composer import Composer
 from microblog.timelines import actions, queries
 from microblog.timelines.suggestions import page_of_people, people_to_follow
@@ -50,6 +55,29 @@ def explore() -> Response:
 
 def _explore(page: PostsPage, *, welcome: bool) -> Response:
     return kept_page("timelines/explore.html", page=page, welcome=welcome, site_description=site().description)
+
+
+@web.get("/tags/<tag>")
+def tag(tag: str) -> Reply:
+    """Everybody's public posts with a hashtag, however it is spelled in them."""
+    name = known_tag(tag)
+    before = request.args.get("before")
+    if name != tag:
+        return redirect(url_for("timelines.tag", tag=name, before=before), 301)
+    page = page_of(queries.by_tag(name, cursor(before)))
+    spelled = hashtags(page.rows[0].text).get(name) if page.rows else None
+    return kept_page("timelines/tag.html", page=page, hashtag=spelled or f"#{name}", feed=tag_feed_path(name))
+
+
+def known_tag(written: str) -> str:
+    """The name of a hashtag that stands in an address.
+
+    Raises:
+        Missing: it cannot be one.
+    """
+    if name := tag_name(written):
+        return name
+    raise Missing
 
 
 @web.get("/people")

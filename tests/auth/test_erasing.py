@@ -194,8 +194,8 @@ def _live(marlene: User, susan: Account, david: Account, run_jobs: RunJobs) -> N
         want_timeline(reader)
     run_jobs()
     set_picture(her, good()["png"])
-    post = publish(her, "Hello.").id
-    edit(her, post, "Hello!", visibility="public", version=post)
+    post = publish(her, "Hello. #hello").id
+    edit(her, post, "Hello! #hello", visibility="public", version=post)
     delete(her, publish(her, "Gone.").id)
     publish(susan, "Mine, and it stays.")
     run_jobs()

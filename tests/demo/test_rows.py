@@ -25,7 +25,7 @@ from microblog.demo.writing import Writer
 from microblog.follows.actions import follow
 from microblog.follows.models import Follow
 from microblog.posts.actions import publish
-from microblog.posts.models import Post
+from microblog.posts.models import Post, PostTag
 
 NOW = datetime(2026, 5, 17, 12, 30, tzinfo=UTC)
 LAST_SEEN_IS_TOLD = {"last_seen_at"}
@@ -40,6 +40,7 @@ def test_the_cast_is_what_its_own_actions_would_have_made(context: AppContext) -
             session.execute(delete(model))
     live_through_it(follows=in_bulk["follow"])
     assert everything() == in_bulk
+    assert in_bulk["post_tag"]
 
 
 def test_a_crowd_writes_what_publish_would_have_stored(
@@ -52,6 +53,8 @@ def test_a_crowd_writes_what_publish_would_have_stored(
         for text, visibility, _ in written:
             publish(susan, text, visibility=visibility)
     published = rows(Post, without={"id"})
+    under_tags = tagged_texts()
+    assert len(under_tags) > 10
     with transaction():
         session.execute(delete(Post))
         add_posts(
@@ -61,8 +64,15 @@ def test_a_crowd_writes_what_publish_would_have_stored(
             ]
         )
     assert rows(Post, without={"id"}) == published
+    assert tagged_texts() == under_tags
     session.refresh(susan)
     assert susan.posts_count == 400
+
+
+def tagged_texts() -> list[tuple[str, str]]:
+    """The hashtags and the texts under them."""
+    found = select(PostTag.tag, Post.text).join(Post, Post.id == PostTag.post_id).order_by(PostTag.tag, Post.text)
+    return [(row.tag, row.text) for row in session.execute(found)]
 
 
 def test_follows_are_counted_on_both_sides(context: AppContext, susan: Account, david: Account, mary: Account) -> None:
@@ -108,7 +118,9 @@ def _join(new: Person, clock: Any) -> Account:
 def everything() -> dict[str, list[dict[str, Any]]]:
     """All rows, with usernames for accounts and moments for posts."""
     names = {id: name for name, id in account_ids().items()}
-    posts = rows(Post, without=set())
+    posts, tags = rows(Post, without=set()), rows(PostTag, without=set())
+    for row in tags:
+        row["post_id"] = moment_of(row["post_id"])
     for row in posts:
         row["id"] = moment_of(row["id"])
     found = {
@@ -116,6 +128,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         "user": rows(User, without={"id"} | SALTED),
         "follow": rows(Follow, without={"id"}),
         "post": posts,
+        "post_tag": tags,
         "used_name": rows(UsedName, without=set()),
     }
     for row in (row for table in found.values() for row in table):

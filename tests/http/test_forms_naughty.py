@@ -63,7 +63,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/@<username>/remove-follower": {},
     "/@<username>/<int:post_id>/delete": {},
     "/@<username>/<int:post_id>/restore": {},
-    "/@<username>/<int:post_id>/edit": {"post": "Hello!", "visibility": "unlisted", "version": "1"},
+    "/@<username>/<int:post_id>/edit": {"post": "Hello!", "visibility": "unlisted", "version": "1", "language": "de"},
     "/@<username>/<int:post_id>/pin": {},
     "/@<username>/<int:post_id>/unpin": {},
     "/settings/sessions/<int:id>/end": {},

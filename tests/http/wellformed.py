@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 ELEMENTS = frozenset(
     """a article aside bdi body br button code div fieldset footer form h1 h2 h3 head header html img input label legend
-    li link main meta nav ol option p script section select span strong svg template textarea time title ul dl dt dd hr small
+    li link main meta nav ol optgroup option p script section select span strong svg template textarea time title ul dl dt dd hr small
     em details summary del ins kbd""".split()
 )
 DRAWN = frozenset("circle line path polyline rect use".split())

@@ -11,7 +11,7 @@ from microblog.core.db import Base, session, transaction
 from microblog.follows.actions import follow
 from microblog.follows.models import Follow
 from microblog.posts.actions import publish
-from microblog.posts.models import Post
+from microblog.posts.models import Post, PostTag
 from tests.imports.conftest import Bring, MakeOldApp
 
 PEOPLE = ["susan", "david", "mary"]
@@ -21,6 +21,7 @@ TEXTS = [
     (2, "  two\r\n\r\n\r\nlines \u202e"),
     (1, "x" * 500),
     (3, "e\u0301 https://a.example/@mary"),
+    (2, "#Bread, #bread and #butter"),
 ]
 
 OF_THEIR_MOMENT = {
@@ -28,6 +29,7 @@ OF_THEIR_MOMENT = {
     User: {"created_at", "email_confirmed_at", "password_hash"},
     Follow: {"created_at"},
     Post: {"id"},
+    PostTag: {"post_id"},
     UsedName: set(),
 }
 """What an import takes from the old database or from the clock, and an action makes; nothing else may differ."""

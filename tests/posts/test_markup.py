@@ -8,17 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microblog.core.context import AppContext
+from microblog.posts.hashtags import MAX_TAGS
 from microblog.posts.hosts import host
-from microblog.posts.markup import as_html, shown
+from microblog.posts.markup import as_html, as_html_elsewhere, shown
 from microblog.posts.spans import Link, spans
 from microblog.posts.text import clean
 from tests.growth import grows_linearly
 from tests.naughty import NAUGHTY
 
-ALLOWED: dict[str, dict[str, str | None]] = {
-    "p": {"dir": "auto"},
+ALLOWED: dict[str, dict[str, tuple[str, ...] | None]] = {
+    "p": {"dir": ("auto",)},
     "br": {},
-    "a": {"rel": "nofollow noopener noreferrer ugc", "class": "mention", "dir": "ltr", "href": None},
+    "a": {
+        "rel": ("nofollow noopener noreferrer ugc", "tag"),
+        "class": ("mention", "hashtag"),
+        "dir": ("ltr", "auto"),
+        "href": None,
+    },
 }
 WRITINGS = st.one_of(
     st.text(st.characters(), max_size=60),
@@ -30,6 +37,7 @@ WRITINGS = st.one_of(
                 "/p",
                 "?q=1&b",
                 "#f",
+                "＃日本\u0301",
                 "@bob",
                 "javascript:",
                 "www.",
@@ -55,9 +63,10 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            assert ALLOWED[tag][name] in (None, value)
+            allowed = ALLOWED[tag][name]
+            assert allowed is None or value in allowed
             if name == "href":
-                assert re.match(r"https?://[a-z0-9]|/@[a-z0-9_]{1,30}\Z", value or "")
+                assert re.match(r"https?://[a-z0-9]|/@[a-z0-9_]{1,30}\Z|/tags/(?:\w|%[0-9A-F]{2})+\Z", value or "")
         if tag == "br":
             self.text += "\n"
         else:
@@ -110,6 +119,29 @@ def test_mentions_of_accounts_are_links_and_others_are_not() -> None:
     assert as_html("Hi @Bob and @eve", {"bob"}) == (
         '<p dir="auto">Hi <a href="/@bob" class="mention" dir="ltr">@Bob</a> and @eve</p>'
     )
+
+
+def test_hashtags_lead_to_their_pages_and_stay_as_they_were_written() -> None:
+    assert as_html("#Straße & ＃日本!") == (
+        '<p dir="auto"><a href="/tags/strasse" class="hashtag" rel="tag" dir="auto">#Straße</a> &amp; '
+        '<a href="/tags/%E6%97%A5%E6%9C%AC" class="hashtag" rel="tag" dir="auto">＃日本</a>!</p>'
+    )
+
+
+def test_only_as_many_hashtags_as_count_are_links() -> None:
+    text = " ".join(f"#tag{number}" for number in range(MAX_TAGS + 1)) + " #TAG0"
+    linked = re.findall(r'href="/tags/([^"]+)"', as_html(text))
+    assert linked == [*(f"tag{number}" for number in range(MAX_TAGS)), "tag0"]
+
+
+def test_elsewhere_our_links_have_their_full_addresses(context: AppContext) -> None:
+    html = as_html_elsewhere('@bob #cats https://a.co/ href="/x', {"bob"})
+    assert re.findall(r'href="([^"]*)"', html) == [
+        "http://127.0.0.1:8000/@bob",
+        "http://127.0.0.1:8000/tags/cats",
+        "https://a.co/",
+    ]
+    assert "href=&#34;/x" in html
 
 
 def test_links_say_nothing_to_the_other_site_and_promise_nothing_about_it() -> None:

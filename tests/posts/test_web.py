@@ -14,6 +14,7 @@ from microblog.auth.models import User
 from microblog.core.clock import now
 from microblog.core.db import session, transaction
 from microblog.core.ids import moment_of
+from microblog.http.static import asset
 from microblog.posts.actions import POSTS_BY, delete, publish
 from microblog.posts.models import Post
 from microblog.settings import Settings
@@ -117,7 +118,7 @@ def test_a_permalink_has_a_title_and_a_preview(client: FlaskClient, susan: Accou
     assert preview["og:title"] == "Susan Whitfield on microblog"
     assert preview["og:description"] == 'Hello "world" & <all>. Second line.'
     assert preview["og:url"] == f"http://127.0.0.1:8000/@susan/{post_id}"
-    assert preview["og:image"] == f"http://127.0.0.1:8000/avatars/{susan.id}.svg"
+    assert preview["og:image"] == f"http://127.0.0.1:8000{asset('icons/icon-512.png')}"
     assert page.select("article.post time")
     [in_full] = page.select(".post-facts time")
     assert in_full["datetime"] == moment_of(post_id).isoformat(timespec="milliseconds").replace("+00:00", "Z")

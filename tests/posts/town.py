@@ -11,6 +11,7 @@ from microblog.accounts.models import Account
 from microblog.auth.actions import set_disabled
 from microblog.auth.queries import user_of
 from microblog.core.db import session, transaction
+from microblog.core.links import absolute, post_path
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.models import REQUESTED
 from microblog.posts.actions import delete, publish, restore
@@ -42,7 +43,7 @@ KINDS = STANDING | GONE
 MARK = re.compile(rf"\b(?:{'|'.join(KINDS)})_(?:then|now)\b")
 """Every post says its kind, and whether these are the words before or after the edit."""
 
-PAGED = ("/", "/explore", "/@<username>")
+PAGED = ("/", "/explore", "/@<username>", "/tags/<tag>")
 
 VARIANTS = ({"Accept": "application/json"}, {"HX-Request": "true"})
 """Other ways to ask for the same thing, than as a browser does."""
@@ -79,8 +80,8 @@ class Town:
         """A post, and an edit of it."""
         author = self.people["closed" if kind.startswith("closed") else "author"]
         before, after = KINDS[kind]
-        post = publish(author, f"{kind}_then for @mentioned.", visibility=before)
-        edit(author, post.id, f"{kind}_now for @mentioned.", visibility=after, version=post.version)
+        post = publish(author, f"{kind}_then for @mentioned #town.", visibility=before)
+        edit(author, post.id, f"{kind}_now for @mentioned #town.", visibility=after, version=post.version)
         return post.id
 
     def be(self, reader: str) -> FlaskClient:
@@ -117,8 +118,9 @@ class Town:
             "question": ["x"],
             "picture": ["x"],
             "pixels": ["96"],
+            "tag": ["town"],
         }
-        if rule.rule == "/@<username>":
+        if rule.rule in ("/@<username>", "/@<username>/feed.atom"):
             known["username"].append("closed")
         if "post_id" in rule.arguments:
             known["post_id"] = [str(id) for id in self.posts.values()]
@@ -127,6 +129,9 @@ class Town:
             address = rule.rule
             for name, values in gaps.items():
                 address = re.sub(rf"<(?:\w+:)?{name}>", values[number % len(values)], address)
+            if rule.rule == "/oembed":
+                yield from (f"{address}?url={absolute(post_path('author', id))}" for id in self.posts.values())
+                continue
             yield address
             if rule.rule in PAGED:
                 yield f"{address}?before={2**53 - 1}"
@@ -149,8 +154,12 @@ def expected(reader: str) -> dict[str, Marks]:
         "/": home,
         "/ before jobs": home,
         "/explore": listed,
+        "/tags/<tag>": listed,
+        "/tags/<tag>/feed.atom": _in_head(listed),
+        "/@<username>/feed.atom": _in_head(listed),
+        "/oembed": _in_head(_now(kind for kind, (_, now) in STANDING.items() if now != FOLLOWERS)),
         "/@<username>": present,
-        "/@<username>/<int:post_id>": present | {f"{mark} in head" for mark in present},
+        "/@<username>/<int:post_id>": present | _in_head(present),
         "/@<username>/<int:post_id>/history": present | before,
         "/@<username>/<int:post_id>/edit": present if reader == "author" else set(),
     }
@@ -159,6 +168,11 @@ def expected(reader: str) -> dict[str, Marks]:
 
 def _now(kinds: "set[str] | Iterator[str]") -> Marks:
     return {f"{kind}_now" for kind in kinds}
+
+
+def _in_head(marks: Marks) -> Marks:
+    """As they are found where there is no body: in a head, and in what is no page at all."""
+    return {f"{mark} in head" for mark in marks}
 
 
 def _promote(account: Account) -> None:

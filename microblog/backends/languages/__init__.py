@@ -1,0 +1,1 @@
+"""Finding out what language a text is in."""

@@ -58,7 +58,6 @@ def avatar(id: int) -> Response:
     response = Response(draw_avatar(id), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = f"public, max-age={A_WEEK}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -43,11 +43,13 @@ class Community:
     hashtags: list[str]
 
 
-def found(context: AppContext, posts: int, progress: Callable[[int], None] = lambda _: None) -> Community:
-    """Make a community with so many posts in an empty database, and log its readers in."""
+def found(
+    context: AppContext, posts: int, progress: Callable[[int], None] = lambda _: None, people: int | None = None
+) -> Community:
+    """Make a community with so many posts, and people, in an empty database, and log its readers in."""
     upgrade(context.database)
     with context.unit_of_work():
-        for done in populate(posts, now()):
+        for done in populate(posts, now(), people):
             progress(done)
         return Community(_log_in(context.settings.secret_key), _profiles(), _permalinks(), _hashtags())
 

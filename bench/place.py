@@ -5,15 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from werkzeug.test import create_environ
 
 from bench.community import Community, Reader
+from bench.growth_pages import Asked
 from bench.work import looked_at, recorded
+from microblog.accounts.models import Account
+from microblog.auth.models import LoginSession, User
+from microblog.auth.tokens import hash_token
+from microblog.core.db import session
+from microblog.timelines.queries import home
 from microblog.ui import kept_pages
 
 Environ = dict[str, Any]
@@ -21,7 +28,7 @@ Environ = dict[str, Any]
 
 @dataclass(frozen=True)
 class Place:
-    """An application among so many posts; `open` says whether SQLite or PostgreSQL works for it."""
+    """An application among so many posts."""
 
     app: Flask
     community: Community
@@ -31,6 +38,19 @@ class Place:
         """The application's own."""
         engine: Engine = self.app.extensions["microblog"].database.engine
         return engine
+
+    def requests(self, page: Asked, follows: int, many: int) -> list[Environ]:
+        """Requests for a page by so many readers who follow so many, and have a full page of home."""
+        with self.app.extensions["microblog"].unit_of_work():
+            paths = page.paths()
+            readers = [each for each in self.community.readers if each.follows == follows and _is_home_full(each)]
+        if not (paths and readers):
+            raise RuntimeError(f"there is no such page, or no full one for anybody who follows {follows}")
+        return [self.environ(path, reader) for path, reader in islice(zip(cycle(paths), cycle(readers)), many)]
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.app.extensions["microblog"].database.close()
 
     def environ(self, path: str, reader: Reader) -> Environ:
         """A page as a browser asks for it."""
@@ -93,6 +113,14 @@ class Place:
         theirs = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state IS NOT NULL")
         with self.engine.connect() as connection:
             return list(connection.scalars(theirs))
+
+
+def _is_home_full(reader: Reader) -> bool:
+    wanted = (
+        select(Account).join(User, User.account_id == Account.id).join(LoginSession, LoginSession.user_id == User.id)
+    )
+    account = session.scalars(wanted.where(LoginSession.token_hash == hash_token(reader.token))).one()
+    return home(account, None).next is not None
 
 
 def _cpu_of(pid: int) -> float:

@@ -13,7 +13,10 @@ from microblog.core.paging import Page
 from microblog.core.prepared import AnyRow, AnySelect
 from microblog.posts.models import Post, PostTag
 from microblog.posts.visibility import NOBODY, public_posts, readable_posts
-from microblog.timelines.statements import FLOOR, STORED, UNSTORED
+from microblog.timelines.statements import FLOOR, STORED, UNSTORED, WALKED
+
+MANY = 500
+"""Who follows so many finds a page among the last posts of everybody, as likely as not."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,14 @@ def home(reader: Account, before: int | None) -> Home:
     if len(found) <= limit:
         floor = next((each.floor for each in rows(FLOOR, viewer_id=reader.id)), None)
         is_whole = floor == 0 and found  # no rows at all may mean that it was finished between the two statements
-        found = found if is_whole else rows(UNSTORED, **asked)
+        found = found if is_whole else _unstored(reader, asked)
     return Home(found[:limit], found[limit - 1].id if len(found) > limit else None, is_stored=floor is not None)
+
+
+def _unstored(reader: Account, asked: dict[str, int]) -> list[AnyRow]:
+    """The same page without a stored timeline."""
+    found = rows(WALKED, **asked) if reader.following_count >= MANY else []
+    return found if len(found) == asked["limit"] else rows(UNSTORED, **asked)
 
 
 def explore(before: int | None) -> Page[AnyRow]:

@@ -4,7 +4,7 @@ from microblog.auth import departures, emails, queries, tokens
 from microblog.auth.events import (
     ConfirmationRequested,
     DepartureAsked,
-    EmailChanged,
+    EmailReplaced,
     EmailWanted,
     PasswordChanged,
     PasswordResetOffered,
@@ -70,8 +70,8 @@ def send_link_to_new_address(event: EmailWanted) -> None:
         emails.confirm_new_address(user, wanted.email, tokens.new_email_token(wanted))
 
 
-@listens_to(EmailChanged)
-def tell_former_address(event: EmailChanged) -> None:
+@listens_to(EmailReplaced)
+def tell_former_address(event: EmailReplaced) -> None:
     """Say at the former address what happened, with the link that undoes it."""
     former = session.get(FormerEmail, event.former_id)
     user = queries.user_with_id(former.user_id) if former else None

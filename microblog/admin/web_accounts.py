@@ -10,6 +10,7 @@ from microblog.audit.queries import entries_about
 from microblog.auth import admin_actions, departures, queries, queries_finding
 from microblog.auth.errors import AccountClosed
 from microblog.auth.models import ADMIN, User
+from microblog.core import links
 from microblog.core.errors import Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
@@ -41,6 +42,7 @@ def account(username: str) -> str:
     return render_template(
         "admin/account.html",
         user=user,
+        picture=links.avatar(user.account_id, None if user.disabled_at else user.account.picture),
         is_admin=is_admin,
         is_self=user.id == g.user.id,
         may_judge=admin_actions.may_judge(g.user, user),

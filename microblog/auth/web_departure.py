@@ -12,6 +12,7 @@ from microblog.core.i18n import ngettext
 from microblog.http.drafts import forget_drafts
 from microblog.http.identity import forget_session, login_required
 from microblog.http.replies import Reply
+from microblog.imports.queries import messages_count
 
 
 @web.get("/settings/account")
@@ -37,7 +38,9 @@ def leave() -> Reply:
         forget_session(response)
         forget_drafts(response, g.account)
         return response
-    return render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days), form.status
+    messages = messages_count(g.account.id)
+    page = render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days, messages_count=messages)
+    return page, form.status
 
 
 @web.route("/keep-account/<token>", methods=["GET", "POST"])

@@ -3,6 +3,8 @@
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from microblog.auth.queries import called_before_coming
+from microblog.core import context
 from microblog.http.identity import login_required
 
 web = Blueprint("tutorial", __name__)
@@ -50,7 +52,12 @@ def settings() -> Response:
 
 
 def moved(endpoint: str, **parameters: str) -> Response:
-    """Send a browser to where the page is now, with its method, its form and its question mark."""
+    """Send a browser to where the page is now, with its method, its form and its question mark.
+
+    A name that could not come along leads to its owner, for whoever may see that there is such a person.
+    """
+    if "username" in parameters and (context.settings().public_reading or g.user):
+        parameters["username"] = called_before_coming(parameters["username"]) or parameters["username"]
     asked = request.query_string.decode("latin-1")
     return redirect(url_for(endpoint, **parameters) + (f"?{asked}" if asked else ""), KEEPS_METHOD)  # type: ignore[arg-type]
 

@@ -126,17 +126,11 @@ def log_in(
     For an unknown name the same statements are run and the same hash is computed as for a known one.
     """
     user = queries.user_for_login(name)
-    _count(_counted(name, user), tokens.known_browser(browser, user), address)
+    _count(queries.counted_name(name, user), tokens.known_browser(browser, user), address)
     if not is_password(user.password_hash if user else None, password) or user is None:
         raise LoginRefused
     stored = user.password_hash or ""
     return _enter(user.id, stored, hash_password(password) if is_outdated(stored) else stored, remember, device)
-
-
-def _counted(name: str, user: User | None) -> str:
-    """The name for which an attempt counts: who is found by an old one has no second allowance for guessing."""
-    typed = queries.login_name(name)
-    return user.account.username if user and typed not in {user.account.username, user.email} else typed
 
 
 def _count(name: str, browser: str | None, address: str) -> None:

@@ -72,6 +72,12 @@ def user_for_login(name: str) -> User | None:
     return present or came
 
 
+def counted_name(name: str, user: User | None) -> str:
+    """For which name an attempt to log in counts: who is found by an old one has no second allowance for guessing."""
+    wanted = login_name(name)
+    return user.account.username if user and wanted not in {user.account.username, user.email} else wanted
+
+
 def called_before_coming(name: str) -> str | None:
     """The present username of who alone had this name before coming here, unless the account is closed."""
     found = select(Account.username).where(_had_alone, Account.disabled_at.is_(None))

@@ -2,6 +2,7 @@
 
 from flask import flash, g, redirect, render_template, request, url_for
 
+from microblog.accounts.erasing import what_else_goes
 from microblog.auth import departure_actions as actions
 from microblog.auth.departures import GRACE
 from microblog.auth.errors import LinkExpired
@@ -12,7 +13,6 @@ from microblog.core.i18n import ngettext
 from microblog.http.drafts import forget_drafts
 from microblog.http.identity import forget_session, login_required
 from microblog.http.replies import Reply
-from microblog.imports.queries import messages_count
 
 
 @web.get("/settings/account")
@@ -38,8 +38,8 @@ def leave() -> Reply:
         forget_session(response)
         forget_drafts(response, g.account)
         return response
-    messages = messages_count(g.account.id)
-    page = render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days, messages_count=messages)
+    others = what_else_goes(g.account.id)
+    page = render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days, others=others)
     return page, form.status
 
 

@@ -17,7 +17,7 @@ from microblog.accounts.actions import give_name
 from microblog.accounts.claims import claim_name
 from microblog.accounts.erasing import BATCH
 from microblog.accounts.errors import UsernameTaken
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, OldName
 from microblog.accounts.picture_actions import set_picture
 from microblog.audit import acts
 from microblog.audit.noting import note
@@ -208,6 +208,7 @@ def _live(marlene: User, susan: Account, david: Account, run_jobs: RunJobs) -> N
         session.add(invitation)
         session.flush()
         session.add(Invited(account_id=ACCOUNT, invitation_id=invitation.id))
+        session.add(OldName(name="mar.lene", account_id=ACCOUNT))
         for kind, id in ((PERSON, ACCOUNT), (POST, post)):
             session.add(ImportedRow(kind=kind, key=bytes([id % 251]) * 16, new_id=id))
         for sender, recipient in ((ACCOUNT, susan.id), (susan.id, ACCOUNT)):

@@ -1,4 +1,6 @@
 // The composer: opens and grows as one writes, counts as the server counts, and sends with Ctrl or Command and Enter.
+import { forEvery } from "./page.js";
+
 const SHOW_FROM = 60;
 const SPEAK_AT = [20, 0];
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -50,7 +52,7 @@ function bind(form) {
   follow();
 }
 
-document.querySelectorAll("[data-composer]").forEach(bind);
+forEvery("[data-composer]", bind);
 
 const focusIfAsked = () => location.hash === "#post" && document.getElementById("post")?.focus();
 addEventListener("hashchange", focusIfAsked);

@@ -1,5 +1,5 @@
 // Drafts: what is being written is kept in this browser, for its account alone, until the server says that it has it.
-import { cookie } from "./page.js";
+import { cookie, forEvery } from "./page.js";
 
 const WITHIN = 400;
 const KEPT = 30 * 86_400_000;
@@ -101,6 +101,7 @@ function bind(form) {
     timer ||= setTimeout(save, WITHIN);
   });
   form.addEventListener("submit", () => save(true));
+  form.addEventListener("closing", () => timer && save());
   button.addEventListener("click", discardOrBringBack);
   for (const leaving of ["pagehide", "visibilitychange"]) addEventListener(leaving, () => timer && save(), true);
   addEventListener("pageshow", () => { forgetWhatWasTaken(); emptyWhatWasTaken(); });
@@ -110,4 +111,5 @@ function bind(form) {
 
 forgetWhatWasTaken();
 forgetOld();
-if (account) document.querySelectorAll("[data-draft]").forEach(bind);
+if (account) forEvery("[data-draft]", bind);
+document.addEventListener("htmx:after:swap", forgetWhatWasTaken);

@@ -1,17 +1,29 @@
-// Loading more and following in place: keeps focus where the reader is, and falls back to the real link or form.
-import { tell, words } from "./page.js";
+// Loading more, following and editing in place: asks once, keeps focus where the reader is, and falls back to the real link or form.
+import { explanationIn, tell, words } from "./page.js";
 
 const moreLink = (element) => element?.closest?.(".more[data-hx-get]");
 const rowOf = (link) => link.closest("li") ?? link;
 let lastKnown = null;
 
-const explanationIn = (html) =>
-  new DOMParser().parseFromString(html ?? "", "text/html").querySelector("[data-explanation]")?.textContent.trim();
-
 function goTheLongWay(element) {
-  const link = moreLink(element);
+  const link = element.closest("a[href]");
   if (link) location.assign(link.href);
   else element.closest("form")?.submit();
+}
+
+const isBusy = (element) => element?.getAttribute("aria-busy") === "true";
+
+// What is under way is not asked for again.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-hx-post]") && isBusy(event.target)) stop(event);
+}, true);
+document.addEventListener("click", (event) => {
+  if (isBusy(event.target.closest?.("[data-hx-get]"))) stop(event);
+}, true);
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 document.addEventListener("htmx:before:swap", (event) => {
@@ -39,6 +51,7 @@ document.addEventListener("htmx:after:swap", () => {
 document.addEventListener("htmx:before:request", (event) => event.target.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:finally:request", (event) => event.target.removeAttribute?.("aria-busy"));
 document.addEventListener("htmx:response:error", (event) => {
+  if (event.target.matches?.("[data-edits]")) return;  // it says so itself, beside what was written
   tell(explanationIn(event.detail.ctx.text) ?? words().failed);
 });
 document.addEventListener("htmx:error", () => tell(words().offline));

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 
-from microblog.core.context import settings
 from microblog.core.i18n import current_locale, text_direction
 from microblog.core.i18n import gettext as _
+from microblog.core.site import site
 from microblog.http.redirects import here
 from microblog.http.replies import Reply
 from microblog.http.static import asset
@@ -43,9 +43,9 @@ def manifest() -> Response:
     locale = current_locale()
     response = jsonify(
         id="/",
-        name=settings().site_name,
-        short_name=settings().site_name[:12],
-        description=settings().site_description or _("People writing in their own words, newest first."),
+        name=site().name,
+        short_name=site().name[:12],
+        description=site().description or _("People writing in their own words, newest first."),
         lang=locale,
         dir=text_direction(locale),
         start_url=url_for("timelines.home"),

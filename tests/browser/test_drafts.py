@@ -105,8 +105,8 @@ def publish(tab: Page, text: str) -> None:
 
 
 def log_in(tab: Page, who: str) -> None:
-    """Come in again."""
-    tab.goto("/login")
+    """Come in again, and back to where one was."""
+    tab.get_by_role("main").get_by_role("link", name="Log in").click()
     tab.get_by_label("Username or e-mail").fill(who)
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
     tab.get_by_role("main").get_by_role("button", name="Log in").click()

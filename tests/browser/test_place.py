@@ -42,6 +42,17 @@ def test_back_leads_to_the_same_post_and_what_fails_can_be_tried_again(visit: Vi
         more.click()
         expect(posts.last).not_to_have_attribute("id", str(seen))
     expect(tab.get_by_text("That is everything, back to the first post.")).to_be_visible()
+    what_is_for_others_is_a_page_of_its_own(tab)
+
+
+def what_is_for_others_is_a_page_of_its_own(tab: Page) -> None:
+    """Whose session has ended gets no visitor's posts among their own."""
+    tab.goto("/explore")
+    cookies = tab.context.cookies()
+    tab.context.clear_cookies(name="session")
+    tab.get_by_role("button", name="Load more").click()
+    expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
+    tab.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "session"])
 
 
 def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:

@@ -13,6 +13,7 @@ function attempt(step) {
 const read = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
 const write = (name, draft) => attempt(() => localStorage.setItem(name, JSON.stringify(draft)));
 const drop = (name) => attempt(() => localStorage.removeItem(name));
+const aside = (name) => `${name}~`;
 const names = () => attempt(() => Object.keys(localStorage).filter((name) => name.startsWith("draft."))) ?? [];
 
 function forgetOne(name) {
@@ -20,6 +21,9 @@ function forgetOne(name) {
   if (!draft?.sent) return;  // written on meanwhile, perhaps in another tab
   attempt(() => sessionStorage.setItem(name, draft.text));
   drop(name);
+  const other = read(aside(name));
+  if (other) write(name, other);
+  drop(aside(name));
 }
 
 // The server names what it has taken in a cookie: see http/drafts.py.
@@ -41,7 +45,7 @@ function bind(form) {
   const [note, button] = form.querySelector(".draft-note").children;
   const name = `draft.${account}.${form.dataset.draft}`;
   const untouched = area.matches("[aria-invalid=true]") ? "" : area.defaultValue;
-  let timer = 0, discarded = null;
+  let timer = 0, discarded = null, known = 0;
 
   const fields = () => [...form.querySelectorAll("select")];
   const chosen = () => Object.fromEntries(fields().map((field) => [field.name, field.value]));
@@ -49,8 +53,12 @@ function bind(form) {
   function save(sent = false) {
     clearTimeout(timer);
     timer = 0;
-    if (area.value === untouched || !area.value.trim()) drop(name);
-    else write(name, { text: area.value, chosen: chosen(), at: Date.now(), sent });
+    const there = read(name);
+    const isOthers = there && there.at !== known && !there.sent && there.text !== area.value;
+    if (area.value === untouched || !area.value.trim()) return isOthers || drop(name);
+    if (isOthers) write(aside(name), there);  // another tab writes in the same place: its turn comes
+    known = Date.now();
+    write(name, { text: area.value, chosen: chosen(), at: known, sent });
   }
 
   function show(draft) {
@@ -67,8 +75,9 @@ function bind(form) {
   }
 
   function restore() {
-    const draft = read(name);
+    const draft = read(name) ?? read(aside(name));
     if (area.value !== untouched || !draft?.text || draft.text === untouched) return;
+    known = draft.at;
     show(draft);
     say(note.dataset.restored, button.dataset.discard);
   }

@@ -5,6 +5,12 @@ const moreLink = (element) => element?.closest?.(".more[data-hx-get]");
 const rowOf = (link) => link.closest("li") ?? link;
 let lastKnown = null;
 
+// A page for somebody else, since one was logged out or has come back as another, is no part of this one.
+function isForAnother(html) {
+  const body = /<body[^>]*>/.exec(html)?.[0];
+  return body !== undefined && body.match(/data-account="(\d+)"/)?.[1] !== document.body.dataset.account;
+}
+
 function goTheLongWay(element) {
   const link = element.closest("a[href]");
   if (link) location.assign(link.href);
@@ -31,7 +37,7 @@ document.addEventListener("htmx:before:swap", (event) => {
   const main = tasks.find((task) => task.type === "main");
   if (ctx.response.status >= 400) event.preventDefault();
   if (ctx.response.status >= 400 || !main) return;
-  if (main.fragment.childElementCount === 0) {
+  if (main.fragment.childElementCount === 0 || isForAnother(ctx.text)) {
     event.preventDefault();
     goTheLongWay(event.target);
     return;

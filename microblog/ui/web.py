@@ -8,7 +8,7 @@ from microblog.core.site import site
 from microblog.http.redirects import here
 from microblog.http.replies import Reply
 from microblog.http.static import asset
-from microblog.ui import shortcuts
+from microblog.ui import reading, shortcuts
 
 web = Blueprint("ui", __name__)
 
@@ -34,6 +34,15 @@ def switch_shortcuts() -> Reply:
     flash(_("Shortcuts are on.") if on else _("Shortcuts are off."), "success")
     response = redirect(here(), 303)
     shortcuts.switch(response, on=on)
+    return response
+
+
+@web.post("/reading")
+def choose_reading() -> Reply:
+    """Choose how one reads in this browser."""
+    flash(_("Your preferences are saved."), "success")
+    response = redirect(here(), 303)
+    reading.choose(response, request.form.getlist("choice"))
     return response
 
 

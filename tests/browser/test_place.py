@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
-from tests.browser.village import READER
+from tests.browser.village import READER, Village
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +61,18 @@ def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:
     tab.get_by_role("button", name="Load more").click()
     expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
     expect(tab.locator("#posts .post")).to_have_count(POSTS_ON_A_PAGE)
+
+
+def test_more_comes_by_itself_for_whoever_wants_that(visit: Visit, village: Village) -> None:
+    tab = visit(who=READER)
+    tab.context.add_cookies([{"name": "reading", "value": "onward", "url": village.url}])
+    tab.goto("/explore")
+    posts = tab.locator("#posts .post")
+    expect(posts).to_have_count(POSTS_ON_A_PAGE)
+    posts.nth(1).focus()
+    tab.mouse.wheel(0, 1000)
+    expect(posts).not_to_have_count(POSTS_ON_A_PAGE)
+    expect(posts.nth(1)).to_be_focused()
 
 
 def load_more_fails(tab: Page) -> None:

@@ -7,9 +7,20 @@ const A_WHILE = 10_000;
 const link = () => document.querySelector(MORE);
 const rows = () => [...document.querySelectorAll(`main ${ROWS}`)];
 
+// Who wants that gets more by itself, a little before the end: https://www.w3.org/TR/intersection-observer/
+const isOnward = document.documentElement.matches("[data-reading~=onward]");
+const nearing = new IntersectionObserver(loadByItself, { rootMargin: "400px" });
+
+function loadByItself([{ isIntersecting, target }]) {
+  if (!isIntersecting || target.matches("[data-enough]")) return;
+  target.toggleAttribute("data-by-itself", document.activeElement !== target);
+  target.click();
+}
+
 function dress() {
   const more = link();
   if (!more) return;
+  if (isOnward) nearing.observe(more);
   more.setAttribute("role", "button");
   // So many rows are enough for one page: the next ones come as a page of their own, and Back leads here.
   if (rows().length >= MOST) more.toggleAttribute("data-enough", true);

@@ -43,7 +43,7 @@ document.addEventListener("htmx:before:swap", (event) => {
     return;
   }
   const link = moreLink(event.target);
-  lastKnown = link ? rowOf(link).previousElementSibling : null;
+  lastKnown = link && !link.matches("[data-by-itself]") ? rowOf(link).previousElementSibling : null;
 });
 
 document.addEventListener("htmx:after:swap", () => {

@@ -125,7 +125,7 @@ def answer(
     log_in: str | None = None,
 ) -> Response:
     """An error as a page or as JSON; the page offers to `log_in` at that address."""
-    title = gettext(TITLES.get(status) or HTTP_STATUS_CODES.get(status, "Error"))
+    title = gettext(TITLES.get(401 if log_in else status) or HTTP_STATUS_CODES.get(status, "Error"))
     if wants_json():
         said = {
             "error": code or _code(status),

@@ -99,7 +99,7 @@ function bind(form) {
   // A page that comes back shows what was in its fields, even if that has become a post.
   function emptyWhatWasTaken() {
     const taken = attempt(() => sessionStorage.getItem(name));
-    if (!taken || area.value !== taken || read(name)) return;
+    if (!taken || area.value !== taken || read(name) || area.matches("[aria-invalid=true]")) return;
     show({ text: untouched });
     say("", "");
   }

@@ -2,11 +2,13 @@
 
 from flask import g
 
+from microblog.core.i18n import current_locale
 from microblog.core.ids import moment_of
 from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
 from microblog.posts import queries
 from microblog.posts.web import web
+from microblog.posts.web_composer import languages
 from microblog.posts.web_previews import open_graph
 from microblog.timelines.web_pages import PostsPage
 from microblog.ui.kept_pages import kept_page
@@ -25,4 +27,5 @@ def permalink(username: str, post_id: int) -> Reply:
         edited_at=moment_of(row.edited_id) if row.edited_id else None,
         page=PostsPage((row,)),
         og=open_graph(row),
+        language=languages(current_locale()).names.get(row.language, ""),
     )

@@ -16,7 +16,7 @@ def test_the_link_of_an_invitation_is_copied_and_said(village: Village, visit: V
     expect(tab.locator("#toasts")).to_contain_text("The link is copied.")
     copied = tab.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{village.url}/invite/")
-    assert copied == tab.get_by_label("The link").input_value()
+    assert copied == tab.get_by_label("The link", exact=True).input_value()
 
 
 def test_a_link_that_cannot_be_copied_is_selected(visit: Visit) -> None:
@@ -25,7 +25,7 @@ def test_a_link_that_cannot_be_copied_is_selected(visit: Visit) -> None:
     tab.goto("/invitations")
     tab.get_by_role("button", name="Make a link").click()
     tab.get_by_role("button", name="Copy").click()
-    assert tab.evaluate("getSelection().toString()") == tab.get_by_label("The link").input_value()
+    assert tab.evaluate("getSelection().toString()") == tab.get_by_label("The link", exact=True).input_value()
     expect(tab.locator("#toasts")).to_be_empty()
 
 

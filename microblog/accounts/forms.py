@@ -19,10 +19,10 @@ class ProfileForm(Form):
 
     display_name = StringField(N_("Display name"), filters=[text])
     about_me = TextAreaField(N_("About you"), filters=[text])
-    field_1_name, field_1_value = _part(N_("Fact 1")), _part(N_("Text of fact 1"))
-    field_2_name, field_2_value = _part(N_("Fact 2")), _part(N_("Text of fact 2"))
-    field_3_name, field_3_value = _part(N_("Fact 3")), _part(N_("Text of fact 3"))
-    field_4_name, field_4_value = _part(N_("Fact 4")), _part(N_("Text of fact 4"))
+    field_1_name, field_1_value = _part(N_("Label of fact 1")), _part(N_("Content of fact 1"))
+    field_2_name, field_2_value = _part(N_("Label of fact 2")), _part(N_("Content of fact 2"))
+    field_3_name, field_3_value = _part(N_("Label of fact 3")), _part(N_("Content of fact 3"))
+    field_4_name, field_4_value = _part(N_("Label of fact 4")), _part(N_("Content of fact 4"))
 
     @property
     def facts(self) -> list[tuple[Field, Field]]:

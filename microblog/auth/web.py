@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from microblog.auth import actions, confirmation_actions, session_actions
 from microblog.auth.errors import AddressTaken, LinkExpired
 from microblog.auth.forms import LoginForm, SignUpForm
+from microblog.auth.reasons import reason_for
 from microblog.auth.sessions import Entry
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
@@ -46,7 +47,8 @@ def login() -> Reply:
         if form.result.notice:
             flash(form.result.notice)
         return _entered(form.result, remember=remember)
-    return render_template("auth/login.html", form=form), form.status
+    reason = _(reason_for(form.next.data or ""))
+    return render_template("auth/login.html", form=form, reason=reason), form.status
 
 
 @web.post("/logout")

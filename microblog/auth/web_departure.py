@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 
 from microblog.accounts.erasing import what_else_goes
 from microblog.auth import departure_actions as actions
+from microblog.auth import queries
 from microblog.auth.departures import GRACE
 from microblog.auth.errors import LinkExpired
 from microblog.auth.forms import DepartureForm
@@ -18,8 +19,14 @@ from microblog.http.replies import Reply
 @web.get("/settings/account")
 @login_required
 def account() -> str:
-    """The username, the address, the password, and the way out."""
-    return render_template("auth/account.html", email=g.user.email, is_confirmed=g.user.is_confirmed)
+    """The username, the address, the password, where one is logged in, and the way out."""
+    return render_template(
+        "auth/account.html",
+        email=g.user.email,
+        is_confirmed=g.user.is_confirmed,
+        wanted=queries.wanted_email(g.user),
+        sessions=len(queries.sessions_of(g.user)),
+    )
 
 
 @web.route("/settings/delete", methods=["GET", "POST"])

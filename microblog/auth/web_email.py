@@ -32,7 +32,7 @@ def resend_new_email() -> Response:
     """Send the link to the new address once more."""
     actions.resend_link(g.user, address=address())
     flash(_("We have sent you a new link."), "success")
-    return redirect(url_for("auth.change_email"), 303)
+    return redirect(url_for("auth.account"), 303)
 
 
 @web.post("/settings/email/cancel")
@@ -41,7 +41,7 @@ def keep_email() -> Response:
     """Stay with the present address."""
     actions.keep_email(g.user)
     flash(_("Your address stays as it is."), "success")
-    return redirect(url_for("auth.change_email"), 303)
+    return redirect(url_for("auth.account"), 303)
 
 
 @web.route("/confirm-email/<token>", methods=["GET", "POST"])

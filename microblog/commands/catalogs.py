@@ -15,7 +15,7 @@ from microblog.core import i18n
 
 PACKAGE = Path(__file__).parent.parent
 SOURCES = [("**.py", "python"), ("**/templates/**", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 HEADER = """\
 # Translations template for PROJECT.

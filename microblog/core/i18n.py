@@ -42,6 +42,12 @@ def ngettext(singular: str, plural: str, num: int, **params: Any) -> str:
     return translated % {"num": num, **params}
 
 
+def pgettext(context: str, sentence: str, **params: Any) -> str:
+    """Say a sentence that other languages say differently here and there; `context` tells translators where this is."""
+    translated = catalog(_current.get()).pgettext(context, sentence)
+    return translated % params if params else translated
+
+
 def current_locale() -> str:
     """The code of the language spoken now, such as `es`."""
     return _current.get()

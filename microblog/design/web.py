@@ -19,11 +19,12 @@ from microblog.posts.web_fragments import fragments
 web = Blueprint("design", __name__, template_folder="templates")
 
 STATES = ("", "as-hover", "as-focus", "as-active")
-KINDS = ("", "button-primary", "button-offer", "is-danger", "button-small", "button-wide")
+KINDS = ("", "button-primary", "button-offer", "is-danger", "button-primary is-danger", "button-small", "button-wide")
 ICONS = re.findall(r'<symbol id="([^"]+)"', (FOLDER / "icons.svg").read_text(encoding="utf-8"))
-COLOURS = (
-    "paper paper-raised paper-sunken ink ink-quiet line line-strong accent accent-ink accent-fill on-accent danger"
-)
+COLOURS = """
+    paper paper-raised paper-sunken ink ink-quiet line line-strong accent accent-ink accent-fill on-accent danger
+    danger-wash
+"""
 SIZES = "small meta body large title display"
 LOOKS = ("light", "dark")
 NOBODY = -1

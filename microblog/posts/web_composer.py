@@ -43,10 +43,11 @@ class Languages(NamedTuple):
     spoken: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The name of each."""
-        return dict(self.spoken + self.others)
+
+@lru_cache
+def language_name(code: str, locale: str) -> str:
+    """What one of the pages' languages calls a language; nothing where it has no name for it."""
+    return babel_locale(locale).languages.get(code, "")
 
 
 @lru_cache

@@ -27,6 +27,7 @@ from microblog.posts.queries import Version
 from microblog.posts.web import MAX_KEY, web
 from microblog.posts.web_composer import Composer
 from microblog.posts.web_fragments import fragments
+from microblog.posts.web_permalink import facts
 
 
 @web.route("/@<username>/<int:post_id>/edit", methods=["GET", "POST"])
@@ -73,13 +74,7 @@ def _saved(post_id: int) -> str:
     """The post as it has become; above the others where it is pinned and the form was on its author's profile."""
     post = queries.readable(post_id, g.account)
     is_on_top = post.pinned_id is not None and here().partition("?")[0] == profile_path(post.username)
-    return render_template(
-        "posts/_saved.html",
-        post=post,
-        article=fragments((post,), on_top=is_on_top),
-        created_at=moment_of(post_id),
-        edited_at=moment_of(post.edited_id) if post.edited_id else None,
-    )
+    return render_template("posts/_saved.html", article=fragments((post,), on_top=is_on_top), **facts(post))
 
 
 def _refused(post_id: int, refusal: AppError) -> str:

@@ -19,7 +19,7 @@ from microblog.core.prepared import AnyRow
 from microblog.http.csrf import csrf_token
 from microblog.posts.markup import as_html
 from microblog.posts.scripts import shown_language
-from microblog.ui.formats import time_element
+from microblog.ui.formats import ago_element, time_element
 from microblog.ui.pieces import filled, with_gaps
 
 KEPT = 5_000
@@ -38,7 +38,7 @@ def fragments(rows: Iterable[AnyRow], *, on_top: bool = False) -> Markup:
 def _fragment(row: AnyRow, on_top: bool, locale: str, zone: ZoneInfo, _minute: int, csrf: str | None) -> Markup:
     """One article, as it is within this minute; `csrf` is the token of its author."""
     time = time_element(moment_of(row.id), locale, zone)
-    edited = time_element(moment_of(row.edited_id), locale, zone) if row.edited_id else ""
+    edited = ago_element(moment_of(row.edited_id), locale, zone) if row.edited_id else ""
     gaps = {"TIME": time, "EDITED": edited, "CSRF": csrf or ""}
     return filled(_pieces(row, locale, mine=csrf is not None, on_top=on_top), gaps)
 

@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
     """Give the templates their words and functions."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(i18n.gettext, _plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(i18n.gettext, _plural, newstyle=True, pgettext=i18n.pgettext)  # type: ignore[attr-defined]
     environment.globals.update(
         asset=asset,
         piece=piece,

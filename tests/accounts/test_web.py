@@ -166,6 +166,7 @@ def test_facts_are_shown_with_links_and_saved_from_the_form(susan: Account, log_
     form = BeautifulSoup(client.get("/settings/profile").text, "html.parser")
     names = [form.select(f"#field_{number}_name")[0]["value"] for number in range(1, 5)]
     assert names == ["Page", "<b>", "", ""]
+    assert ["is-spare" in row["class"] for row in form.select("div.fact")] == [False, False, False, True]
 
 
 def test_a_fact_without_a_name_is_said_beside_it_and_kept(susan: Account, log_in: LogIn) -> None:

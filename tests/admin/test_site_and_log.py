@@ -83,6 +83,9 @@ def test_everybodys_invitations_are_listed_and_taken_back(admin: FlaskClient, da
     page = admin.get("/admin/invitations")
     assert "by the command line" in page.text
     assert "number 0" not in page.text
+    assert f"Invitation {made[20].id} · " in said(page)
+    unnoted = invite(None, uses=1, days=7)
+    assert f"Invitation {unnoted.id}" in said(admin.get("/admin/invitations"))
     assert "number 0" in admin.get(page.text.partition('">Older')[0].rpartition('href="')[2]).text
     done = send(admin, f"/admin/invitations/{made[-1].id}/revoke", follow_redirects=True)
     assert "The invitation is taken back." in done.text

@@ -51,6 +51,25 @@ def test_who_is_logged_out_is_asked_to_log_in(client: FlaskClient) -> None:
     assert everything() == before
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("/people", "Log in to find people to follow."),
+        ("/settings/profile", "Log in to see and change your settings."),
+        ("/invitations", "Log in to invite people."),
+        ("/admin/jobs", "Log in to look after this server."),
+        ("/login?next=/@susan", "Log in to follow people and to write."),
+        ("/login", ""),
+        ("/login?next=//people", ""),
+    ],
+)
+def test_the_log_in_page_says_what_it_is_for(client: FlaskClient, address: str, reason: str) -> None:
+    page = BeautifulSoup(client.get(address, follow_redirects=True).text, "html.parser")
+    assert [said.text for said in page.select("form.form")[0].find_previous_siblings("p")] == (
+        [reason] if reason else []
+    )
+
+
 def test_who_is_logged_in_need_not_log_in_or_sign_up(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     assert client.get("/login?next=/@susan").location == "/@susan"

@@ -50,10 +50,12 @@ def test_an_address_is_changed_confirmed_and_had_back(susan: Account, log_in: Lo
 def test_a_change_is_cancelled_and_its_link_sent_again(susan: Account, log_in: LogIn, outbox: Outbox) -> None:
     client = log_in(susan)
     send(client, "/settings/email", FORM)
-    assert send(client, "/settings/email/resend").location == "/settings/email"
+    assert f"Waiting for you to open the link that we sent to {NEW}." in said(client.get("/settings/account"))
+    assert send(client, "/settings/email/resend").location == "/settings/account"
     assert [letter["To"] for letter in outbox()] == [NEW, NEW]
-    assert send(client, "/settings/email/cancel").location == "/settings/email"
-    assert "Waiting for you" not in said(client.get("/settings/email"))
+    assert send(client, "/settings/email/cancel").location == "/settings/account"
+    for page in ("/settings/account", "/settings/email"):
+        assert "Waiting for you" not in said(client.get(page))
     link = f"/confirm-email/{mailed_token(outbox()[-1], 'confirm-email')}"
     assert "no longer works" in said(client.get(link))
     assert send(client, link).status_code == 422
@@ -153,11 +155,18 @@ def test_a_slip_deletes_nothing(susan: Account, log_in: LogIn, field: str, value
 def test_the_account_page_leads_to_all_of_it(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     page = client.get("/settings/account").text
-    for address in ("/settings/username", "/settings/email", "/settings/password", "/settings/delete"):
+    for address in (
+        "/settings/username",
+        "/settings/email",
+        "/settings/password",
+        "/settings/sessions",
+        "/settings/delete",
+    ):
         assert f'href="{address}"' in page
         below = client.get(address).text
         assert re.search(r'href="/settings/account" aria-current="page"', below), address
     assert "Not confirmed" not in page
+    assert "You are logged in on 1 device." in page
 
 
 def test_an_address_that_is_not_confirmed_is_marked(client: FlaskClient, log_in: LogIn) -> None:

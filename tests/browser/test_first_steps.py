@@ -105,7 +105,7 @@ def forget_password(tab: Page, village: Village, name: str) -> None:
     tab.goto(link)
     tab.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
     tab.get_by_label("Repeat the new password").fill(NEW_PASSWORD)
-    tab.get_by_role("button", name="Save new password").click()
+    tab.get_by_role("button", name="Change password").click()
     expect(tab.get_by_text("Your new password is saved. Please log in with it.")).to_be_visible()
     tab.goto(link)
     expect(tab.get_by_role("heading", name="This link no longer works")).to_be_visible()

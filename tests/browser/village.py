@@ -121,7 +121,7 @@ def card(page: Page) -> None:
 
 def half_a_fact(page: Page) -> None:
     """Write what nobody could understand."""
-    page.locator("#field_2_value").fill("https://example.org")
+    page.locator("#field_1_value").fill("https://example.org")
     submit(page)
 
 

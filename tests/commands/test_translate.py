@@ -92,6 +92,19 @@ def test_sentences_are_found_in_python_and_in_templates(tmp_path: Path) -> None:
     assert found["A rule"].locations == [("rules.py", 0)]
 
 
+def test_a_sentence_in_another_place_is_another_one(tmp_path: Path) -> None:
+    pages = tmp_path / "follows" / "templates"
+    pages.mkdir(parents=True)
+    (pages / "page.html").write_text("""{{ _("Following") }} {{ pgettext("a button", "Following") }}""")
+    (tmp_path / "rules.py").write_text('a = pgettext("a rule", "Following")')
+    found = catalogs.marked(tmp_path)
+    assert {each.context for each in found if each.id} == {None, "a button", "a rule"}
+    catalog = catalogs.updated(Catalog(locale="es", fuzzy=False), found)
+    for context in (None, "a button", "a rule"):
+        assert catalog.get("Following", context)
+    assert list(catalogs.shortcomings(catalog, found)) == ["not translated: Following"] * 3
+
+
 def test_the_commands_walk_a_language_from_its_beginning(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

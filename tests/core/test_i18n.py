@@ -11,7 +11,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from microblog.core import i18n
-from microblog.core.i18n import LOCALES, catalog, current_locale, gettext, ngettext, speak, speaking, text_direction
+from microblog.core.i18n import (
+    LOCALES,
+    catalog,
+    current_locale,
+    gettext,
+    ngettext,
+    pgettext,
+    speak,
+    speaking,
+    text_direction,
+)
 
 CATALOG = """
 msgid ""
@@ -21,6 +31,10 @@ msgstr ""
 
 msgid "Hello"
 msgstr "{hello}"
+
+msgctxt "to many"
+msgid "Hello"
+msgstr "Hola a todos"
 
 msgid "Hello %(name)s, 100 %%"
 msgstr "Hola %(name)s, 100 %%"
@@ -54,6 +68,12 @@ def test_the_language_is_that_of_the_block(folder: Path) -> None:
             assert current_locale() == LOCALES[0]
         assert gettext("Nobody translated this") == "Nobody translated this"
     assert gettext("Hello") == "Hello"
+
+
+def test_one_sentence_is_said_differently_in_different_places(folder: Path) -> None:
+    with speaking("es"):
+        assert (gettext("Hello"), pgettext("to many", "Hello")) == ("Hola", "Hola a todos")
+        assert pgettext("nowhere", "Hello %(name)s", name="Ana") == "Hello Ana"
 
 
 def test_it_is_left_when_something_fails() -> None:

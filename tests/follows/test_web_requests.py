@@ -71,6 +71,8 @@ def test_everybody_who_waits_is_listed_counted_and_answered(locked: Account, log
     assert names == [f"@{each.username}" for each in reversed(people)]
     badges = [badge.text for badge in BeautifulSoup(client.get("/").text, "html.parser").select(".nav .badge")]
     assert badges == ["6 requests to follow you"]
+    text = client.get("/settings/followers").text
+    assert text.index('id="people"') < text.index('name="is_locked"')
     one, two = people[:2]
     for person, deed in (one, "accept"), (two, "refuse"):
         assert f"@{person.username} asks to follow you." in client.get(f"/@{person.username}").text

@@ -165,4 +165,4 @@ def test_a_page_with_a_form_cannot_be_kept_for_visitors(app: Flask, context: obj
     with app.test_request_context("/"):
         app.preprocess_request()
         with pytest.raises(RuntimeError, match="a form for visitors"):
-            kept_page("auth/login.html", form=LoginForm())
+            kept_page("auth/login.html", form=LoginForm(), reason="")

@@ -10,6 +10,24 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
   input.form.addEventListener("submit", () => { input.type = "password"; });
 }
 
+// Of several rows alike, the empty ones wait for a button. A browser that fills them in again shows them at once.
+const spareRows = () => [...document.querySelectorAll(".is-spare")];
+const addButton = document.querySelector("[data-add-row]");
+
+function show(row) {
+  row?.classList.remove("is-spare");
+  if (addButton) addButton.hidden = spareRows().length === 0;
+}
+
+addButton?.addEventListener("click", () => {
+  const [row] = spareRows();
+  show(row);
+  row.querySelector("input").focus();
+});
+addEventListener("pageshow", () => {
+  for (const row of spareRows()) if ([...row.querySelectorAll("input")].some((input) => input.value)) show(row);
+});
+
 const A_WHILE = 15_000;
 
 function setBusy(form, busy) {

@@ -1,4 +1,4 @@
-// Menus: closed by Escape, by a click elsewhere and by leaving; and links that copy or share, where the browser can.
+// Menus: closed by Escape, by a click elsewhere and by leaving; and what copies or shares, where the browser can.
 const opened = () => document.querySelector("details.menu[open]");
 const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 const tell = (text) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category: "success" } }));
@@ -38,7 +38,8 @@ document.addEventListener("click", async (event) => {
   const shares = link.hasAttribute("data-share") && navigator.share;
   if (!shares && !navigator.clipboard) return;
   event.preventDefault();
-  close(link.closest("details"));
+  const menu = link.closest("details");
+  if (menu) close(menu);
   try {
     if (shares) return await navigator.share({ url: link.href });
     await navigator.clipboard.writeText(link.href);
@@ -46,4 +47,13 @@ document.addEventListener("click", async (event) => {
   } catch (error) {
     if (error.name !== "AbortError") location.assign(link.href);
   }
+});
+
+// What cannot be copied is selected, for the reader's own keys.
+document.addEventListener("click", async (event) => {
+  const field = document.getElementById(event.target.closest("[data-copy-from]")?.dataset.copyFrom);
+  if (!field) return;
+  field.select();
+  const isCopied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  if (isCopied) tell(document.getElementById("toasts").dataset.copied);
 });

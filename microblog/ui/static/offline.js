@@ -23,6 +23,13 @@ function show() {
   for (const toast of document.querySelectorAll(".toast")) if (toast.textContent.includes(words().offline)) toast.remove();
   region.append(document.getElementById("offline-bar").content.cloneNode(true));
   region.querySelector("button").addEventListener("click", tryAgain);
+  sayWhatIsKept();
+}
+
+function sayWhatIsKept() {
+  const isWritten = (area) => area.value.trim() && (area.value !== area.defaultValue || area.matches("[aria-invalid=true]"));
+  const note = region.querySelector("[data-kept]");
+  if (note) note.hidden = !document.body.dataset.account || ![...document.querySelectorAll("[data-draft] textarea")].some(isWritten);
 }
 
 function hide() {
@@ -51,6 +58,7 @@ function suspect(element = null) {
 
 addEventListener("offline", () => suspect());
 addEventListener("online", look);
+document.addEventListener("input", sayWhatIsKept);
 document.addEventListener("htmx:error", (event) => suspect(event.target));
 
 // A form that is sent without a network would end on the browser's own page, with what was written.

@@ -47,7 +47,7 @@ class Languages(NamedTuple):
 @lru_cache
 def language_name(code: str, locale: str) -> str:
     """What one of the pages' languages calls a language; nothing where it has no name for it."""
-    return babel_locale(locale).languages.get(code, "")
+    return str(babel_locale(locale).languages.get(code, ""))
 
 
 @lru_cache

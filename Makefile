@@ -28,8 +28,8 @@ test: $(DEV) $(PACKAGE) ## run all tests, in a real browser too
 check: $(DEV) $(PACKAGE) ## check format, lint, types, laws, translations, lock files and documents
 	@$(BIN)/python -m scripts.check
 
-bench: $(DEV) $(PACKAGE) ## measure, among POSTS=100000 posts
-	@$(BIN)/python -m bench $(POSTS)
+bench: $(DEV) $(PACKAGE) ## measure, among POSTS=100000 posts; GROWTH=1: compare 10,000 posts with 1,000,000
+	@$(BIN)/python -m $(if $(GROWTH),bench.growth,bench $(POSTS))
 
 format: $(DEV) ## format the sources and mend what can be mended without thinking
 	@$(BIN)/ruff format .

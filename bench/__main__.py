@@ -6,9 +6,6 @@ bytes from memory through one Flask view of the same server.
 
 import argparse
 import gzip
-import os
-import secrets
-import sys
 import tempfile
 import time
 from contextlib import closing
@@ -17,13 +14,12 @@ from pathlib import Path
 
 from bench.community import Community, found
 from bench.measuring import CONNECTIONS, Figures, greatest_memory, meanwhile_publishing, measure
-from bench.report import Results, markdown
+from bench.report import Results, markdown, say
 from bench.requests import PAGES, floor_requests, requests_for
-from bench.servers import Running, floor, real, settings_for
+from bench.servers import Running, floor, prepared, real
 from bench.statements import statements
 from bench.tree import memory
 from microblog.app import make_context
-from microblog.settings import Settings, load, prepare_data_folder
 
 REST_SECONDS = 2
 LAST = Path(__file__).parent / "last.md"
@@ -95,18 +91,6 @@ def bodies(server: Running, community: Community, folder: Path) -> Path:
             (folder / page).write_bytes(gzip.decompress(connection.getresponse().read()))
     (folder / PAGES[-1]).write_bytes(b"")
     return folder
-
-
-def prepared(data: Path, database: str | None = None) -> tuple[dict[str, str], Settings]:
-    """The settings for a server with this data folder, on a free port, as environment and as the server reads them."""
-    data.mkdir()
-    chosen = settings_for(data, database) | {"SECRET_KEY": secrets.token_hex(32)}
-    return chosen, prepare_data_folder(load(os.environ | chosen, data / "none"))
-
-
-def say(text: str) -> None:
-    """Tell on the terminal how far it is."""
-    print(f"\r{text:<40}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

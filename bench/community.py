@@ -26,10 +26,11 @@ MANY = 200
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who is logged in: the session's token, and the CSRF token that goes with it."""
+    """Somebody who is logged in: the session's token, the CSRF token that goes with it, and how many they follow."""
 
     token: str
     csrf: str
+    follows: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,26 +43,31 @@ class Community:
     hashtags: list[str]
 
 
-def found(context: AppContext, posts: int, progress: Callable[[int], None] = lambda _: None) -> Community:
-    """Make a community with so many posts in an empty database, and log its readers in."""
+def found(
+    context: AppContext, posts: int, progress: Callable[[int], None] = lambda _: None, people: int | None = None
+) -> Community:
+    """Make a community with so many posts, and people, in an empty database, and log its readers in."""
     upgrade(context.database)
     with context.unit_of_work():
-        for done in populate(posts, now()):
+        for done in populate(posts, now(), people):
             progress(done)
         return Community(_log_in(context.settings.secret_key), _profiles(), _permalinks(), _hashtags())
 
 
 def _log_in(secret_key: str) -> list[Reader]:
-    users = list(session.scalars(select(User.id).order_by(User.id).limit(sum(READERS.values()))))
+    people = select(User.id, Account.following_count).join(Account, Account.id == User.account_id)
+    users = session.execute(people.order_by(User.id).limit(sum(READERS.values()))).all()
     opened = [tokens.new_session_token() for _ in users]
     moment, columns = now(), ("token_hash", "user_id", "created_at", "last_used_at", "expires_at")
     rows = [
-        (tokens.hash_token(token), user, moment, moment, moment + timedelta(days=1))
+        (tokens.hash_token(token), user.id, moment, moment, moment + timedelta(days=1))
         for token, user in zip(opened, users, strict=True)
     ]
     with transaction():
         add(LoginSession, columns, rows)
-    readers = [Reader(token, _csrf(secret_key, token)) for token in opened]
+    readers = [
+        Reader(token, _csrf(secret_key, token), user.following_count) for token, user in zip(opened, users, strict=True)
+    ]
     random.Random(1).shuffle(readers)
     return readers
 

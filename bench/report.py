@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,11 +33,11 @@ def markdown(results: Results) -> str:
         f"## {results.posts:,} posts, {results.database}",
         f"{platform.platform()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}. The figures that hold on a "
         "busy machine are the processor's time and the shares of the floor.",
-        _table("share of the floor", ["rate", "p50", "p99", "bytes", "CPU", "of the floor", "SQL"], {
+        table("share of the floor", ["rate", "p50", "p99", "bytes", "CPU", "of the floor", "SQL"], {
             page: [*_ratio(pages[page].over(floors[page])), str(results.statements[page])] for page in pages
         }),
-        _table("measured", COLUMNS, {page: _absolute(pages[page]) for page in pages}),
-        _table("the floor", COLUMNS, {page: _absolute(floors[page]) for page in floors}),
+        table("measured", COLUMNS, {page: _absolute(pages[page]) for page in pages}),
+        table("the floor", COLUMNS, {page: _absolute(floors[page]) for page in floors}),
         f"Memory of the process tree: {results.at_rest} at rest, {results.under_load} under load; "
         f"the floor {results.floor_at_rest}.",
     ]) + "\n"  # fmt: skip
@@ -60,6 +61,12 @@ def _ratio(r: Figures) -> list[str]:
     return [*times, f"**{1 / r.cpu_us:.2f}**"]
 
 
-def _table(title: str, columns: tuple[str, ...] | list[str], rows: Mapping[str, list[str]]) -> str:
+def table(title: str, columns: tuple[str, ...] | list[str], rows: Mapping[str, list[str]]) -> str:
+    """A table as Markdown; its first column has the names of the rows."""
     head = f"| {title} | {' | '.join(columns)} |\n|---|{'---:|' * len(columns)}"
     return "\n".join([head, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items())])
+
+
+def say(text: str) -> None:
+    """Tell on the terminal how far it is."""
+    print(f"\r{text:<40}", end="", file=sys.stderr, flush=True)

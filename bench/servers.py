@@ -6,6 +6,7 @@ runs the floor: the same Granian, bridge, Flask and compression with one view, w
 """
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from microblog.commands.chosen import prepared_settings
 from microblog.http.bridge import Bridge
 from microblog.http.compression import compressed
 from microblog.processes.serving import Programs, serve
-from microblog.settings import Settings
+from microblog.settings import Settings, load, prepare_data_folder
 
 PATIENCE = 60
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,13 @@ def settings_for(data: Path, database_url: str | None = None) -> dict[str, str]:
         port = str(probe.getsockname()[1])
     chosen = {"MICROBLOG_DATA": str(data), "PORT": port, "RATE_LIMITS": "false", "LOG_LEVEL": "WARNING"}
     return chosen | ({"DATABASE_URL": database_url} if database_url else {})
+
+
+def prepared(data: Path, database: str | None = None) -> tuple[dict[str, str], Settings]:
+    """The settings for a server with this data folder, on a free port, as environment and as the server reads them."""
+    data.mkdir()
+    chosen = settings_for(data, database) | {"SECRET_KEY": secrets.token_hex(32)}
+    return chosen, prepare_data_folder(load(os.environ | chosen, data / "none"))
 
 
 @contextmanager

@@ -1,21 +1,16 @@
 """How many SQL statements a page costs, counted in this process."""
 
-from sqlalchemy import event
-
 from bench.community import Community
 from bench.requests import PAGES, requests_for
+from bench.work import recorded
 from microblog.app import create_app
 from microblog.settings import Settings
-
-AROUND = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 def statements(settings: Settings, community: Community, one_in: int = 1) -> dict[str, int]:
     """The statements of each page for its worst reader, the beginning of transactions not counted."""
     app = create_app(settings)
     engine = app.extensions["microblog"].database.engine
-    seen: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
     worst = {}
     with app.test_client(use_cookies=False) as client:
         for page in PAGES:
@@ -24,10 +19,10 @@ def statements(settings: Settings, community: Community, one_in: int = 1) -> dic
                 head, _, body = request.partition("\r\n\r\n")
                 first, *lines = head.split("\r\n")
                 method, path, _ = first.split()
-                seen.clear()
                 headers = [tuple(line.split(": ", 1)) for line in lines]
-                client.open(path, method=method, headers=headers, data=body)  # type: ignore[arg-type]
-                counts.append(sum(not statement.startswith(AROUND) for statement in seen))
+                with recorded(engine) as seen:
+                    client.open(path, method=method, headers=headers, data=body)  # type: ignore[arg-type]
+                counts.append(len(seen))
             worst[page] = max(counts)
     app.extensions["microblog"].database.close()
     return worst

@@ -19,6 +19,7 @@ import microblog.accounts.web_rename
 import microblog.admin.web_accounts
 import microblog.admin.web_jobs
 import microblog.admin.web_log
+import microblog.audit.tasks
 import microblog.auth.listeners
 import microblog.auth.tasks
 import microblog.auth.tasks_erasing

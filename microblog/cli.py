@@ -13,6 +13,7 @@ COMMANDS = {
     "db": "Bring the database up to date, tell where it is, or copy it.",
     "accounts": "Make and look after people's accounts.",
     "invite": "Make a link by which people may sign up.",
+    "jobs": "See the background jobs; try again, or drop, what was given up.",
     "demo": "Fill an empty site with a small living community.",
     "import": "Bring in the people and posts of the tutorial's app.",
     "translate": "Keep the translations of the pages complete.",

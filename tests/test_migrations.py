@@ -79,3 +79,41 @@ def test_hashtags_of_before_there_were_pages_of_them_are_found(empty_database_ur
         connection.execute(text("DELETE FROM post WHERE id = 0"))
         assert connection.execute(text("SELECT count(*) FROM post_tag")).scalar() == 2
     database.close()
+
+
+def test_numbers_of_before_they_were_counted_do_not_come_back(empty_database_url: str) -> None:
+    """Not those of the rows that are there, and not those of accounts that only the log still knows."""
+    database = Database(empty_database_url)
+    with database.engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "microblog:migrations")
+        command.upgrade(config, "0008")
+        _join(connection, "susan")
+        _join(connection, "david", picture="0f" * 16)
+        connection.execute(
+            text(
+                "INSERT INTO audit_entry (at, actor_id, act, subject_id, details) VALUES ('2026-01-01', 1, 'x', 9, '')"
+            )
+        )
+        _write(connection, 1, "public")
+        before = connection.execute(text("SELECT id, username, picture FROM account ORDER BY id")).all()
+    upgrade(database)
+    with database.engine.begin() as connection:
+        assert connection.execute(text("SELECT id, username, picture FROM account ORDER BY id")).all() == before
+        connection.execute(text("DELETE FROM account WHERE username = 'david'"))
+        _join(connection, "mary")
+        assert connection.execute(text("SELECT id FROM account WHERE username = 'mary'")).scalar_one() > 2
+        if database.is_sqlite:
+            assert connection.execute(text("SELECT id FROM account WHERE username = 'mary'")).scalar_one() == 10
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+            connection.execute(text("ALTER TABLE account ADD COLUMN later INTEGER"))
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        _join(connection, "susan")
+    database.close()
+
+
+def _join(connection: Connection, username: str, picture: str | None = None) -> None:
+    insert = "INSERT INTO account (username, domain, display_name, bio, created_at, posts_count, followers_count,"
+    insert += " following_count, picture) VALUES (:username, '', '', '', '2026-01-01 00:00:00', 0, 0, 0, :picture)"
+    connection.execute(text(insert), {"username": username, "picture": picture})

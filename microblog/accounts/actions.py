@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from microblog.accounts.claims import claim_name, require_free
-from microblog.accounts.errors import RenamedTooOften
+from microblog.accounts.errors import RenamedTooOften, TriedTooManyNames
 from microblog.accounts.fields import check_fields, packed
 from microblog.accounts.models import Account
 from microblog.accounts.names import check_bio, check_display_name, check_username
@@ -16,6 +16,8 @@ from microblog.core.db import session
 from microblog.core.errors import Faults, TooFast
 
 RENAMES = Limit("rename", times=3, window=timedelta(days=30))
+NAMES_TRIED = Limit("names tried", times=30, window=timedelta(hours=1))
+"""Enough for whoever looks for a good name, and no way to ask which of many are somebody's."""
 
 
 @action
@@ -37,11 +39,15 @@ def rename(account: Account, username: str) -> None:
     """Take another username. The old one leads to it for good, and nobody else can ever have it.
 
     Raises:
-        BadUsername, ReservedUsername, UsernameTaken, RenamedTooOften
+        BadUsername, ReservedUsername, UsernameTaken, TriedTooManyNames, RenamedTooOften
     """
     name = check_username(username)
     if name == account.username:
         return
+    try:
+        NAMES_TRIED.spend(account.id)
+    except TooFast as early:
+        raise TriedTooManyNames(early.retry_after) from None
     require_free(name, account)
     try:
         RENAMES.spend(account.id)

@@ -25,6 +25,13 @@ class UsernameTaken(Conflict):
     field = "username"
 
 
+class TriedTooManyNames(TooFast):
+    """Whether a name is taken is told so many times."""
+
+    message = N_("You have tried many names. Please wait a while, then try others.")
+    field = "username"
+
+
 class RenamedTooOften(TooFast):
     """Every change uses up a name for good."""
 

@@ -13,7 +13,6 @@ from microblog.accounts.models_gravatars import Gravatar
 from microblog.accounts.pictures import forget_picture, keep_picture
 from microblog.auth.events import EmailChanged
 from microblog.auth.models import User
-from microblog.auth.models_changes import FormerEmail
 from microblog.core.context import database, settings
 from microblog.core.db import rows
 from microblog.core.errors import Invalid
@@ -32,9 +31,8 @@ _asked = (
 )
 _changed = (
     select(User.account_id)
-    .join(FormerEmail, FormerEmail.user_id == User.id)
     .join(Gravatar, Gravatar.account_id == User.account_id)
-    .where(FormerEmail.id == bindparam("former_id"), Gravatar.is_declined.is_(False))
+    .where(User.id == bindparam("user_id"), Gravatar.is_declined.is_(False))
 )
 
 
@@ -56,7 +54,7 @@ def remove_forgotten_picture(event: PictureStored) -> None:
 @listens_to(EmailChanged)
 def ask_about_another_address(event: EmailChanged) -> None:
     """Another address may have another picture at Gravatar."""
-    changed = rows(_changed, former_id=event.former_id) if settings().gravatar_url else []
+    changed = rows(_changed, user_id=event.user_id) if settings().gravatar_url else []
     for user in changed:
         ask_about(user.account_id)
 

@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.accounts.fields import MAX_PACKED_LENGTH
@@ -14,6 +25,9 @@ from microblog.core.db import Base
 from microblog.core.links import Avatar
 
 MAX_PICTURE_NAME = 32
+
+MAX_OLD_NAME_LENGTH = 254
+"""In characters; longer ones led nobody in."""
 
 MAX_PINS = 3
 """How many posts can stand above the others on a profile."""
@@ -59,6 +73,8 @@ class Account(Base):
         CheckConstraint(func.length(username) <= MAX_USERNAME_LENGTH, name="username_length"),
         CheckConstraint(func.length(display_name) <= MAX_DISPLAY_NAME_BYTES, name="display_name_length"),
         CheckConstraint(func.length(bio) <= MAX_BIO_BYTES, name="bio_length"),
+        Index("ix_account_picture", picture, sqlite_where=picture.is_not(None), postgresql_where=picture.is_not(None)),
+        {"sqlite_autoincrement": True},
     )
 
     @property
@@ -82,3 +98,17 @@ class UsedName(Base):
 
     name: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH), primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class OldName(Base):
+    """A name that somebody had in the app they came from, and that nobody can have here.
+
+    It lets them in, and old links lead to them, as long as it is one person's alone. `auth.queries` spells it.
+    """
+
+    __tablename__ = "old_name"
+
+    name: Mapped[str] = mapped_column(String(MAX_OLD_NAME_LENGTH))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+
+    __table_args__ = (PrimaryKeyConstraint("name", "account_id"),)

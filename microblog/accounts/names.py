@@ -76,6 +76,14 @@ def check_username(name: str) -> str:
     return lower
 
 
+def may_be_username(name: str) -> bool:
+    """Whether somebody here may have this name."""
+    try:
+        return bool(check_username(name))
+    except Invalid:
+        return False
+
+
 def check_display_name(text: str) -> str:
     """The name as it is shown: one line without controls, perhaps empty. Raises `DisplayNameTooLong`."""
     name = one_line(text)

@@ -20,6 +20,7 @@ _called_before = (
     .join(UsedName, UsedName.account_id == Account.id)
     .where(UsedName.name == bindparam("username"), Account.disabled_at.is_(None))
 )
+_showing = select(Account.id).where(Account.picture == bindparam("picture"), Account.disabled_at.is_(None))
 
 
 def by_username(username: str) -> Account:
@@ -53,6 +54,11 @@ def _checked(username: str) -> str:
 def _absent(username: str) -> NoSuchAccount:
     present = rows(_called_before, username=username.lower())
     return Renamed(present[0].username) if present else NoSuchAccount()
+
+
+def is_shown(picture: str) -> bool:
+    """Whether a stored picture is the present one of an account that is not closed."""
+    return bool(rows(_showing, picture=picture))
 
 
 def existing(usernames: Collection[str]) -> Sequence[str]:

@@ -54,11 +54,10 @@ def card(username: str) -> Reply:
 
 @web.get("/avatars/<int:id>.svg")
 def avatar(id: int) -> Response:
-    """The picture that is drawn for an account."""
+    """The picture that is drawn for an account: of its number alone, so it is the same whoever is there, or is not."""
     response = Response(draw_avatar(id), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = f"public, max-age={A_WEEK}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

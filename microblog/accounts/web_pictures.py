@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from microblog.accounts import picture_actions
 from microblog.accounts.forms import PictureForm
 from microblog.accounts.pictures import read_picture
+from microblog.accounts.queries import is_shown
 from microblog.accounts.web import web
 from microblog.backends.pictures.errors import PictureTooHeavy
 from microblog.backends.pictures.sizes import MAX_BYTES
@@ -60,8 +61,9 @@ def want_gravatar() -> Reply:
 
 @web.get("/avatars/<picture>-<int:pixels>.webp")
 def picture(picture: str, pixels: int) -> Reply:
-    """A picture that somebody has sent. Its address never shows anything else."""
-    content = read_picture(picture, pixels) if _NAME.fullmatch(picture) and pixels in PIXELS else None
+    """A picture that somebody has sent, while they show it and are here. Its address never shows anything else."""
+    is_known = _NAME.fullmatch(picture) and pixels in PIXELS and is_shown(picture)
+    content = read_picture(picture, pixels) if is_known else None
     if content is None:
         raise Missing
     response = Response(content, mimetype="image/webp")

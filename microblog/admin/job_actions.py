@@ -19,15 +19,28 @@ def try_again(by: User | None, job_id: int) -> None:
 
 
 @action
+def try_all_again(by: User | None) -> int:
+    """Let every job that was given up have all its tries anew; returns how many there were."""
+    _require_admin(by)
+    if number := failed_jobs.try_all_again():
+        note(id_of(by), acts.JOBS_RETRIED, number=number)
+    return number
+
+
+@action
 def drop(by: User | None, job_id: int) -> None:
     """Forget a job that was given up; what it was for will not be done."""
     _settle(by, job_id, failed_jobs.drop, acts.JOB_DROPPED)
 
 
 def _settle(by: User | None, job_id: int, settle: Callable[[int], bool], act: str) -> None:
-    if by and by.role != ADMIN:
-        raise OnlyAdmins
+    _require_admin(by)
     task = failed_jobs.task_of(job_id)
     if task is None or not settle(job_id):
         raise Missing
     note(id_of(by), act, job=job_id, task=task)
+
+
+def _require_admin(by: User | None) -> None:
+    if by and by.role != ADMIN:
+        raise OnlyAdmins

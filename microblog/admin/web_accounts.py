@@ -1,7 +1,5 @@
 """Accounts: finding them, and looking after them. What hurts has a page of its own that asks first."""
 
-from collections.abc import Callable
-
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,9 +7,10 @@ from microblog.admin.forms import RoleForm
 from microblog.admin.web import web
 from microblog.admin.web_log import lines
 from microblog.audit.queries import entries_about
-from microblog.auth import admin_actions, queries, queries_finding
+from microblog.auth import admin_actions, departures, queries, queries_finding
 from microblog.auth.errors import AccountClosed
 from microblog.auth.models import ADMIN, User
+from microblog.core import links
 from microblog.core.errors import Missing
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
@@ -43,9 +42,12 @@ def account(username: str) -> str:
     return render_template(
         "admin/account.html",
         user=user,
+        picture=links.avatar(user.account_id, None if user.disabled_at else user.account.picture),
         is_admin=is_admin,
         is_self=user.id == g.user.id,
         may_judge=admin_actions.may_judge(g.user, user),
+        erased_at=departures.erased_at(user) if user.disabled_at else None,
+        may_return=departures.may_return(user),
         sessions=queries_finding.sessions_count(user) if is_admin else None,
         invited=who_invited(user.account),
         deeds=lines(entries_about(user.account_id, DEEDS_SHOWN)),
@@ -67,15 +69,25 @@ def disable(username: str) -> Reply:
 @for_moderators("admin.enable")
 def enable(username: str) -> Response:
     """Open a closed account again."""
-    done = _("@%(username)s is open again.", username=username)
-    return _do(lambda user: admin_actions.enable(g.user, user), username, done)
+    user = _user(username)
+    admin_actions.enable(g.user, user)
+    if user.disabled_at:
+        flash(_("@%(username)s is leaving, as before, and can come back.", username=username), "success")
+    else:
+        flash(_("@%(username)s is open again.", username=username), "success")
+    return _back(username)
 
 
 @web.post("/accounts/<username>/send-reset")
 def send_reset(username: str) -> Response:
     """Mail somebody a link for choosing a new password."""
-    done = _("A mail with a link is on its way to @%(username)s.", username=username)
-    return _do(lambda user: admin_actions.send_reset(g.user, user), username, done)
+    try:
+        admin_actions.send_reset(g.user, _user(username))
+    except AccountClosed:
+        flash(_("This account is closed. Open it first."), "error")
+    else:
+        flash(_("A mail with a link is on its way to @%(username)s.", username=username), "success")
+    return _back(username)
 
 
 @web.route("/accounts/<username>/role", methods=["GET", "POST"])
@@ -87,16 +99,6 @@ def role(username: str) -> Reply:
         flash(_("@%(username)s has another role now.", username=username), "success")
         return _back(username)
     return render_template("admin/role.html", user=user, form=form), form.status
-
-
-def _do(deed: Callable[[User], None], username: str, done: str) -> Response:
-    try:
-        deed(_user(username))
-    except AccountClosed:
-        flash(_("This account is closed. Open it first."), "error")
-    else:
-        flash(done, "success")
-    return _back(username)
 
 
 def _back(username: str) -> Response:

@@ -13,6 +13,7 @@ from microblog.admin.forms import ROLE_NAMES
 from microblog.admin.web import web
 from microblog.audit import acts, queries
 from microblog.audit.noting import COMMAND_LINE
+from microblog.core.context import settings
 from microblog.core.i18n import N_, gettext
 from microblog.core.i18n import gettext as _
 from microblog.core.paging import cursor
@@ -30,6 +31,7 @@ SENTENCES = {
     acts.INVITATION_REVOKED: N_("%(actor)s took back invitation %(invitation)s"),
     acts.JOB_DROPPED: N_("%(actor)s dropped job %(job)s (%(task)s)"),
     acts.JOB_RETRIED: N_("%(actor)s let job %(job)s (%(task)s) be tried again"),
+    acts.JOBS_RETRIED: N_("%(actor)s let all jobs be tried again that were given up: %(number)s"),
     acts.PASSWORD_SET: N_("%(actor)s set a new password for %(subject)s"),
     acts.RESET_SENT: N_("%(actor)s sent %(subject)s a link for a new password"),
     acts.ROLE_GIVEN: N_("%(actor)s gave %(subject)s another role: %(role)s, before that %(before)s"),
@@ -54,7 +56,7 @@ class Line:
 def log() -> str:
     """What was done, newest first."""
     found = queries.entries(cursor(request.args.get("before")), ON_A_PAGE)
-    return render_template("admin/log.html", lines=lines(found.items), next=found.next)
+    return render_template("admin/log.html", lines=lines(found.items), next=found.next, days=settings().audit_days)
 
 
 def lines(entries: Iterable[AnyRow]) -> list[Line]:

@@ -8,6 +8,7 @@ INVITATION_MADE = "invitation_made"
 INVITATION_REVOKED = "invitation_revoked"
 JOB_DROPPED = "job_dropped"
 JOB_RETRIED = "job_retried"
+JOBS_RETRIED = "jobs_retried"
 PASSWORD_SET = "password_set"  # noqa: S105 (a deed)
 RESET_SENT = "reset_sent"
 ROLE_GIVEN = "role_given"
@@ -22,6 +23,7 @@ ACTS = (
     INVITATION_REVOKED,
     JOB_DROPPED,
     JOB_RETRIED,
+    JOBS_RETRIED,
     PASSWORD_SET,
     RESET_SENT,
     ROLE_GIVEN,

@@ -25,4 +25,4 @@ class AuditEntry(Base):
     subject_id: Mapped[int | None]
     details: Mapped[str] = mapped_column(Text, default="{}")
 
-    __table_args__ = (Index(None, "subject_id", "id"),)
+    __table_args__ = (Index(None, "subject_id", "id"), {"sqlite_autoincrement": True})

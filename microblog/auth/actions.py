@@ -126,7 +126,7 @@ def log_in(
     For an unknown name the same statements are run and the same hash is computed as for a known one.
     """
     user = queries.user_for_login(name)
-    _count(queries.login_name(name), tokens.known_browser(browser, user), address)
+    _count(queries.counted_name(name, user), tokens.known_browser(browser, user), address)
     if not is_password(user.password_hash if user else None, password) or user is None:
         raise LoginRefused
     stored = user.password_hash or ""
@@ -181,7 +181,9 @@ def set_role(user: User, role: str) -> None:
 
 @action
 def set_disabled(user: User, disabled: bool) -> None:
-    """Close an account, which ends its sessions and hides its posts, or open it again, even one that is leaving.
+    """Close an account, which ends its sessions and hides its posts, or open it again.
+
+    What an admin has closed while its owner was leaving is left to its owner again; opened once more, it stays.
 
     Raises:
         AccountGone: it is being erased.
@@ -192,4 +194,4 @@ def set_disabled(user: User, disabled: bool) -> None:
     elif departures.is_gone(user):
         raise AccountGone
     else:
-        departures.end(user)
+        departures.reopen(user)

@@ -41,7 +41,10 @@ def disable(by: User | None, user: User) -> None:
 
 @action
 def enable(by: User | None, user: User) -> None:
-    """Open a closed account again. Only the command line brings back who is leaving: that is their own decision."""
+    """Open a closed account again, and let who was leaving besides leave.
+
+    Only the command line brings back who is leaving: that is their own decision.
+    """
     _judge(by, user, or_moderator=True)
     if not user.disabled_at:
         return

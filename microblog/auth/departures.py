@@ -4,14 +4,14 @@ A leaving account is closed as an admin would close it, at the moment of its dep
 moment, an admin has closed it besides, and only an admin opens it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from microblog.auth.events import Closed, Reopened
 from microblog.auth.models import User
 from microblog.auth.models_changes import Departure
 from microblog.auth.tokens import GRACE_SECONDS
 from microblog.core.clock import now
-from microblog.core.db import session
+from microblog.core.db import in_transaction, session
 from microblog.core.events import emit
 
 GRACE = timedelta(seconds=GRACE_SECONDS)
@@ -19,10 +19,12 @@ GRACE = timedelta(seconds=GRACE_SECONDS)
 
 
 def begin(user: User) -> Departure:
-    """Close an account, to be erased after the grace."""
+    """Close an account, to be erased after the grace. What an admin has closed stays closed besides."""
     departure = Departure(user_id=user.id, asked_at=now())
     session.add(departure)
-    close(user, departure)
+    session.refresh(user.account, with_for_update=True)
+    if user.disabled_at is None:
+        close(user, departure)
     return departure
 
 
@@ -32,15 +34,30 @@ def close(user: User, departure: Departure | None = None) -> None:
     emit(Closed(account_id=user.account_id))
 
 
+def reopen(user: User) -> None:
+    """Take back what an admin has closed. Who is leaving besides goes on leaving, by the day that was said."""
+    departure = session.get(Departure, user.id)
+    if departure and departure.asked_at != user.disabled_at:
+        user.account.disabled_at = departure.asked_at
+    else:
+        end(user)
+
+
 def may_return(user: User) -> bool:
-    """Whether somebody is here, or is leaving and can come back."""
+    """Whether somebody is here, or is leaving and can come back: in an action, until it ends."""
     if user.disabled_at is None:
         return True
+    session.refresh(user.account, with_for_update=in_transaction())  # an admin may be closing it at this moment
     departure = session.get(Departure, user.id)
     if departure is None:
-        session.refresh(user.account)  # who waited for the user's lock may have read the account before
         return user.disabled_at is None
     return departure.asked_at == user.disabled_at and not is_over(departure)
+
+
+def erased_at(user: User) -> datetime | None:
+    """When the grace of somebody who is leaving is over, or was."""
+    departure = session.get(Departure, user.id)
+    return departure.asked_at + GRACE if departure else None
 
 
 def is_gone(user: User) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select
 from microblog.auth import queries, tokens
 from microblog.auth.addresses import check_email
 from microblog.auth.errors import AddressTaken, LinkExpired, SameEmail
-from microblog.auth.events import EmailChanged, EmailWanted
+from microblog.auth.events import EmailChanged, EmailReplaced, EmailWanted
 from microblog.auth.models import User
 from microblog.auth.models_changes import FormerEmail, WantedEmail
 from microblog.auth.password_actions import proven, require_password
@@ -91,6 +91,7 @@ def take_email(token: str) -> User:
         _remember(user)
     user.email, user.email_confirmed_at = wanted.email, now()
     session.delete(wanted)
+    emit(EmailChanged(user_id=user.id))
     return user
 
 
@@ -108,4 +109,4 @@ def _remember(user: User) -> None:
     former = FormerEmail(user_id=user.id, email=user.email)
     session.add(former)
     session.flush()
-    emit(EmailChanged(former_id=former.id))
+    emit(EmailReplaced(former_id=former.id))

@@ -4,12 +4,14 @@ from sqlalchemy import delete, select
 
 from microblog.auth import departures, queries, tokens
 from microblog.auth.errors import AddressTaken, LinkExpired
+from microblog.auth.events import EmailChanged
 from microblog.auth.models import LoginSession, User
 from microblog.auth.models_changes import FormerEmail, WantedEmail
 from microblog.auth.session_actions import end_sessions
 from microblog.core.actions import action
 from microblog.core.clock import now
 from microblog.core.db import session
+from microblog.core.events import emit
 
 
 def former_by_link(token: str) -> FormerEmail:
@@ -52,3 +54,4 @@ def _restore(user: User, former: FormerEmail) -> None:
     session.execute(delete(WantedEmail).where(WantedEmail.user_id == user.id))
     session.execute(delete(FormerEmail).where(FormerEmail.user_id == user.id, FormerEmail.id >= former.id))
     end_sessions(LoginSession.user_id == user.id)
+    emit(EmailChanged(user_id=user.id))

@@ -47,7 +47,14 @@ class EmailWanted:
 
 @event
 class EmailChanged:
-    """A user has another address than the confirmed one of before, which is kept for a while."""
+    """A user has another confirmed address than before, a new one or an earlier one."""
+
+    user_id: int
+
+
+@event
+class EmailReplaced:
+    """A confirmed address is not a user's any more, and is kept for a while."""
 
     former_id: int
 

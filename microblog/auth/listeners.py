@@ -1,10 +1,10 @@
 """The mails that follow from what happened to a user."""
 
-from microblog.auth import emails, queries, tokens
+from microblog.auth import departures, emails, queries, tokens
 from microblog.auth.events import (
     ConfirmationRequested,
     DepartureAsked,
-    EmailChanged,
+    EmailReplaced,
     EmailWanted,
     PasswordChanged,
     PasswordResetOffered,
@@ -70,8 +70,8 @@ def send_link_to_new_address(event: EmailWanted) -> None:
         emails.confirm_new_address(user, wanted.email, tokens.new_email_token(wanted))
 
 
-@listens_to(EmailChanged)
-def tell_former_address(event: EmailChanged) -> None:
+@listens_to(EmailReplaced)
+def tell_former_address(event: EmailReplaced) -> None:
     """Say at the former address what happened, with the link that undoes it."""
     former = session.get(FormerEmail, event.former_id)
     user = queries.user_with_id(former.user_id) if former else None
@@ -81,7 +81,7 @@ def tell_former_address(event: EmailChanged) -> None:
 
 @listens_to(DepartureAsked)
 def say_how_to_come_back(event: DepartureAsked) -> None:
-    """Send the link that brings everything back; not to an address that was only claimed."""
+    """Send the link that brings everything back; not to an address that was only claimed, or whom an admin closed."""
     user, departure = queries.user_with_id(event.user_id), session.get(Departure, event.user_id)
-    if user and departure and user.is_confirmed:
+    if user and departure and user.is_confirmed and departures.may_return(user):
         emails.leaving(user, tokens.return_token(departure))

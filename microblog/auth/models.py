@@ -51,6 +51,7 @@ class User(Base):
         ),
         CheckConstraint(role.in_(ROLES), name="role"),
         CheckConstraint(theme.in_(THEMES), name="theme"),
+        {"sqlite_autoincrement": True},
     )
 
     @property
@@ -88,6 +89,8 @@ class LoginSession(Base):
     device: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     @property
     def is_remembered(self) -> bool:

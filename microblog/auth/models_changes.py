@@ -31,6 +31,8 @@ class FormerEmail(Base):
     email: Mapped[str] = mapped_column(String(MAX_EMAIL))
     replaced_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
 
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
 
 class Departure(Base):
     """A user has asked that everything be deleted: the account is closed at once, and erased when the grace is over."""

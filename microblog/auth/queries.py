@@ -1,12 +1,13 @@
 """What can be asked about users and their sessions."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import MAX_OLD_NAME_LENGTH, Account, OldName, UsedName
 from microblog.auth import tokens
 from microblog.auth.models import ADMIN, LoginSession, User
 from microblog.auth.models_changes import Departure, WantedEmail
@@ -14,6 +15,13 @@ from microblog.core.clock import now
 from microblog.core.db import session
 
 _users = select(User).join(User.account).options(contains_eager(User.account))
+
+_with_old_name = select(OldName.account_id).where(OldName.name == bindparam("old_name"))
+_had_alone = and_(
+    Account.id.in_(_with_old_name),
+    _with_old_name.with_only_columns(func.count()).scalar_subquery() == 1,
+    ~exists().where(UsedName.name == bindparam("old_name")),
+)
 
 _session_by_token = (
     select(LoginSession)
@@ -44,12 +52,36 @@ def login_name(name: str) -> str:
     return name.strip().lower().removeprefix("@").replace("\0", "\ufffd")
 
 
+def old_name(name: str) -> str:
+    """A name of the app that people came from, in the one form in which it is kept; nothing where it is too long."""
+    wanted = login_name(name)
+    spelled = unicodedata.normalize("NFC", wanted) if len(wanted) <= MAX_OLD_NAME_LENGTH else ""
+    return spelled if len(spelled) <= MAX_OLD_NAME_LENGTH else ""
+
+
 def user_for_login(name: str) -> User | None:
-    """The user with this username or this e-mail address, which counts once it is confirmed: many may claim it."""
+    """The user with this username or this e-mail address, which counts once it is confirmed: many may claim it.
+
+    Or else who alone had this name before coming here. The same statements are run whoever is found.
+    """
     wanted = login_name(name)
     confirmed = and_(User.email == wanted, User.email_confirmed_at.is_not(None))
     found = _users.where(confirmed if "@" in wanted else Account.username == wanted, Account.domain == "")
-    return session.scalars(found).first()
+    present = session.scalars(found).first()
+    came = session.scalars(_users.where(_had_alone), {"old_name": old_name(name)}).first()
+    return present or came
+
+
+def counted_name(name: str, user: User | None) -> str:
+    """For which name an attempt to log in counts: who is found by an old one has no second allowance for guessing."""
+    wanted = login_name(name)
+    return user.account.username if user and wanted not in {user.account.username, user.email} else wanted
+
+
+def called_before_coming(name: str) -> str | None:
+    """The present username of who alone had this name before coming here, unless the account is closed."""
+    found = select(Account.username).where(_had_alone, Account.disabled_at.is_(None))
+    return session.scalar(found, {"old_name": old_name(name)})
 
 
 def user_named(username: str) -> User | None:

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, select, update
 
 from microblog.accounts.erasing import erase_some
-from microblog.accounts.models import Account, UsedName
+from microblog.accounts.models import Account, OldName, UsedName
 from microblog.auth import departures, queries
 from microblog.auth.models import LoginSession, User
 from microblog.auth.models_changes import Departure, FormerEmail, WantedEmail
@@ -49,6 +49,7 @@ def _erase_person(user_id: int, account_id: int, addresses: set[str]) -> None:
         session.execute(delete(theirs).where(theirs.user_id == user_id))
     session.execute(delete(Job).where(Job.id.in_(_jobs_about(user_id, account_id, addresses))))
     erase_for_good(session.scalars(select(Post.id).where(Post.account_id == account_id)).all())
+    session.execute(delete(OldName).where(OldName.account_id == account_id))
     session.execute(update(UsedName).where(UsedName.account_id == account_id).values(account_id=None))
     session.execute(delete(User).where(User.id == user_id))
     session.execute(delete(Account).where(Account.id == account_id))

@@ -2,6 +2,7 @@
 
 from flask import flash, g, redirect, render_template, request, url_for
 
+from microblog.accounts.erasing import what_else_goes
 from microblog.auth import departure_actions as actions
 from microblog.auth import queries
 from microblog.auth.departures import GRACE
@@ -44,7 +45,9 @@ def leave() -> Reply:
         forget_session(response)
         forget_drafts(response, g.account)
         return response
-    return render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days), form.status
+    others = what_else_goes(g.account.id)
+    page = render_template("auth/delete.html", form=form, account=g.account, days=GRACE.days, others=others)
+    return page, form.status
 
 
 @web.route("/keep-account/<token>", methods=["GET", "POST"])

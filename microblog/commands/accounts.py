@@ -7,11 +7,14 @@ import click
 from microblog.accounts.actions import give_name
 from microblog.accounts.names import check_username
 from microblog.audit.noting import COMMAND_LINE
-from microblog.auth import admin_actions, departure_actions, password_actions, queries
+from microblog.auth import admin_actions, departure_actions, departures, password_actions, queries
 from microblog.auth.departures import GRACE
 from microblog.auth.models import ADMIN, ROLES, User
 from microblog.commands.application import application, rules
 from microblog.core.i18n import LOCALES
+
+LEFT_TO_LEAVE = """{0} is not closed any more, but leaving, and will be erased on {1:%Y-%m-%d at %H:%M} UTC.
+To undo this too: microblog accounts enable {0}"""
 
 
 @click.group(short_help="Make and look after people's accounts.")
@@ -105,14 +108,16 @@ def disable(username: str) -> None:
 @command.command()
 @click.argument("username")
 def enable(username: str) -> None:
-    """Open an account again that was disabled, or that is waiting to be deleted.
+    """Open an account again that was disabled, or that is waiting to be deleted. Where it is both: twice.
 
     \b
     Example:  microblog accounts enable susan
     """
     with rules():
-        admin_actions.enable(COMMAND_LINE, _user(username))
-    click.echo(f"{username} is enabled.")
+        user = _user(username)
+        admin_actions.enable(COMMAND_LINE, user)
+        gone_at = departures.erased_at(user)
+    click.echo(f"{username} is enabled." if gone_at is None else LEFT_TO_LEAVE.format(username, gone_at))
 
 
 @command.command()

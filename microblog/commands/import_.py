@@ -76,7 +76,8 @@ def _what_next(report: Report, dry_run: bool, mail: bool) -> Iterator[str]:
 
 def _renames(report: Report) -> Iterator[str]:
     if report.renames:
-        yield "Those whose username changed log in with their e-mail address, or with the new name."
+        yield "Those whose username changed log in with their e-mail address or the new name."
+        yield "The old name works too, unless somebody else has it here, or had it there."
     if not report.has_few_renames:
         file = settings().data / f"renamed-{now():%Y%m%d-%H%M%S}.txt"
         file.touch(mode=0o600)

@@ -13,15 +13,18 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, CursorResult, MetaData, UpdateBase, func, make_url, select
+from sqlalchemy import ColumnElement, CompoundSelect, CursorResult, MetaData, UpdateBase, delete, func, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from microblog.core import prepared
 from microblog.core.engines import postgresql_engine, sqlite_engine
 from microblog.core.prepared import AnyRow, AnySelect
 from microblog.core.unit import Readers, Unit
+
+BATCH = 500
+"""Rows that are removed in one transaction."""
 
 _unit: ContextVar[Unit] = ContextVar("unit")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -116,6 +119,15 @@ def in_transaction() -> bool:
 def change(statement: UpdateBase, **asked: Any) -> int:
     """Run an UPDATE or DELETE in the present transaction; the number of rows that it changed."""
     return cast(CursorResult[Any], session.execute(statement, asked)).rowcount
+
+
+def remove_some(key: InstrumentedAttribute[Any], *which: ColumnElement[bool]) -> bool:
+    """Delete the next `BATCH` rows that fit, which `key` names, in the present transaction; whether more may be left.
+
+    What may be many rows goes a batch a job, so that nobody else waits long to write.
+    """
+    some = select(key).where(*which).limit(BATCH)
+    return change(delete(key.class_).where(key.in_(some))) == BATCH
 
 
 def one_at_a_time(what: str) -> None:

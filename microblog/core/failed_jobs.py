@@ -1,6 +1,6 @@
 """Jobs that were given up: tried again, or dropped, when somebody says so."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 
 from microblog.core.clock import now
 from microblog.core.db import change, session
@@ -14,10 +14,18 @@ def task_of(job_id: int) -> str | None:
 
 def try_again(job_id: int) -> bool:
     """Let a job that was given up have all its tries anew; the fence stays closed. False when it is gone."""
-    given_up = update(Job).where(Job.id == job_id, Job.failed_at.is_not(None))
-    return change(given_up.values(failed_at=None, run_at=now(), lease_until=None, released=Job.attempt)) == 1
+    return change(_again().where(Job.id == job_id, Job.failed_at.is_not(None))) == 1
+
+
+def try_all_again() -> int:
+    """Let every job that was given up have all its tries anew; returns how many there were."""
+    return change(_again().where(Job.failed_at.is_not(None)))
 
 
 def drop(job_id: int) -> bool:
     """Forget a job that was given up. False when it is gone."""
     return change(delete(Job).where(Job.id == job_id, Job.failed_at.is_not(None))) == 1
+
+
+def _again() -> Update:
+    return update(Job).values(failed_at=None, run_at=now(), lease_until=None, released=Job.attempt)

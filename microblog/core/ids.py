@@ -1,4 +1,4 @@
-"""Ids of posts and messages: time-sorted integers of 53 bits, exact in JavaScript.
+"""Ids of posts and messages: time-sorted integers of 53 bits, exact in JavaScript. Other rows are numbered from 1 on.
 
 41 bits of milliseconds since 2000-01-01 UTC, then 12 bits of sequence. An id is allocated inside the write transaction.
 On SQLite, where one writes at a time, it is the present moment or one more than the greatest id there is. On
@@ -8,7 +8,8 @@ PostgreSQL, where many do, the low bits come from a database sequence, so two pr
 import time
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Sequence, func, select
+from sqlalchemy import Sequence, column, func, select, text
+from sqlalchemy import table as table_named
 from sqlalchemy.orm import InstrumentedAttribute
 
 from microblog.core.db import Base, dialect, session
@@ -29,6 +30,24 @@ def new_id(key: InstrumentedAttribute[int]) -> int:
         return earliest | session.scalars(low_bits.next_value().select()).one()
     greatest = session.scalar(select(func.max(key)))
     return max(earliest, (greatest or 0) + 1)
+
+
+def last_number(table: str) -> int:
+    """The greatest number that a row of a numbered table ever had, also when that row is gone; 0 if there was none.
+
+    Numbers never come back: both kinds of database count, PostgreSQL in a sequence, and SQLite where the model says
+    `sqlite_autoincrement`.
+    """
+    counted = session.scalar(_COUNTED[dialect()], {"name": table})
+    return max(counted or 0, session.scalar(select(func.max(column("id"))).select_from(table_named(table))) or 0)
+
+
+_COUNTED = {
+    "sqlite": text("SELECT seq FROM sqlite_sequence WHERE name = :name"),
+    "postgresql": text(
+        "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(quote_ident(:name), 'id') AS regclass))"
+    ),
+}
 
 
 def id_at(moment: datetime, sequence: int = 0) -> int:

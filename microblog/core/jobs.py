@@ -53,6 +53,7 @@ class Job(Base):
             "ix_job_waiting", priority, run_at, sqlite_where=failed_at.is_(None), postgresql_where=failed_at.is_(None)
         ),
         Index("ix_job_failed", id, sqlite_where=failed_at.is_not(None), postgresql_where=failed_at.is_not(None)),
+        {"sqlite_autoincrement": True},
     )
 
 

@@ -1,10 +1,19 @@
-"""What one process remembers of what it read: for some seconds, so that what every page shows costs hardly anything."""
+"""What one process remembers of what it read: for some seconds, or for as long as somebody can tell that it is true."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+
+PLACES = 500
+
+
+class Place:
+    """Where one thing is kept, for who put it there; it may be gone the next time."""
+
+    kept: Any = None
 
 
 class Memory:
@@ -12,6 +21,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Any, float]] = {}
+        self._places = lru_cache(maxsize=PLACES)(lambda _: Place())
 
     def recall(self, name: str, seconds: float, look: Callable[[T | None], T]) -> T:
         """The answer, at most so many seconds old; `look` gets the former one, if there was one."""
@@ -28,3 +38,7 @@ class Memory:
     def forget(self, name: str) -> None:
         """Look anew the next time."""
         self._kept.pop(name, None)
+
+    def place(self, name: Hashable) -> Place:
+        """The place with this name: one of the `PLACES` that were asked for last, or an empty one."""
+        return self._places(name)

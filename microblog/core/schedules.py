@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.core.clock import now
 from microblog.core.columns import Moment
-from microblog.core.db import Base, change, insert_or_ignore, session, transaction
+from microblog.core.db import Base, change, insert_or_ignore, remove_some, session, transaction
 from microblog.core.jobs import Job, Task, enqueue, task
 
 KEEP_FAILED = timedelta(days=30)
@@ -96,4 +96,5 @@ def _advance(name: str, rule: Rule, due: datetime, following: datetime) -> None:
 def purge_failed_jobs() -> None:
     """Forget jobs that were given up long ago."""
     with transaction():
-        session.execute(delete(Job).where(Job.failed_at < now() - KEEP_FAILED))
+        if remove_some(Job.id, Job.failed_at < now() - KEEP_FAILED):
+            enqueue(purge_failed_jobs)

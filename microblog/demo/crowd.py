@@ -16,7 +16,7 @@ from microblog.accounts.claims import claim_present_names
 from microblog.accounts.models import Account
 from microblog.auth.models import User
 from microblog.auth.passwords import hash_password
-from microblog.core.db import session, transaction
+from microblog.core.db import dialect, session, transaction
 from microblog.core.ids import SEQUENCE_BITS, id_at
 from microblog.demo.cast import PASSWORD
 from microblog.demo.rows import BATCH, Edge, NewPost, account_ids, add, add_follows, add_posts, batches, used_names
@@ -43,13 +43,14 @@ def people_for(posts: int) -> int:
     return min(MOST_PEOPLE, max(sum(READERS.values()) + 10, posts // POSTS_PER_PERSON))
 
 
-def populate(posts: int, now: datetime) -> Iterator[int]:
+def populate(posts: int, now: datetime, people: int | None = None) -> Iterator[int]:
     """Add a crowd that wrote so many posts in the last two years; yields how many there are after each batch.
 
-    Each batch is a transaction. At the end the readers' stored timelines are built, as they would be if they had come.
+    It has as many `people` as it should, or else as such a site would have. Each batch is a transaction. At the end the
+    readers' stored timelines are built, as they would be if they had come.
     """
     chance = Random(SEED)
-    names = _settle(people_for(posts), chance, now)
+    names = _settle(people or people_for(posts), chance, now)
     ids = list(names.values())
     for edges in batches(_edges(ids, chance, now)):
         with transaction():
@@ -133,8 +134,9 @@ def _build_timelines(readers: list[int]) -> None:
         with transaction():
             for reader in readers[start : start + READERS_AT_ONCE]:
                 fill_timeline(reader)
-    with transaction():
-        session.connection().exec_driver_sql("ANALYZE")
+    if dialect() == "postgresql":  # does so by itself some time; of SQLite see docs/decisions/0026
+        with transaction():
+            session.connection().exec_driver_sql("ANALYZE")
 
 
 def _shuffled(items: list[T], chance: Random) -> list[T]:

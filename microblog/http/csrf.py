@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request
 from microblog.core.context import settings
 from microblog.core.errors import Forbidden
 from microblog.core.i18n import N_
-from microblog.http.identity import cookie_name
+from microblog.http.identity import cookie_name, needs_login
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -26,6 +26,12 @@ class FormExpired(Forbidden):
         "This form was opened before you logged in or out, or too long ago. Nothing was saved. "
         "Please go back, load the page again and send it once more."
     )
+
+
+class SessionEnded(FormExpired):
+    """The form was made for somebody who was logged in, and is so no longer."""
+
+    message = N_("You are no longer logged in, and nothing was saved. Log in, and send it once more.")
 
 
 def install(app: Flask) -> None:
@@ -40,12 +46,15 @@ def protect() -> None:
 
     Raises:
         FormExpired: no token, a wrong one, or a foreign origin.
+        SessionEnded: the token may have been right while the session lasted.
     """
     if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
-    if not _comes_from_here() or not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf_token().encode()):
+    if not _comes_from_here():
         raise FormExpired
+    if not hmac.compare_digest(sent.encode("utf-8", "replace"), csrf_token().encode()):
+        raise SessionEnded if g.user is None and needs_login(request.endpoint) else FormExpired
 
 
 def csrf_token() -> str:

@@ -1,7 +1,7 @@
 """Errors to responses: a page in our look, or JSON where JSON was asked for; always with the request's id."""
 
 import orjson
-from flask import Flask, Response, abort, g, make_response, render_template, request
+from flask import Flask, Response, abort, g, make_response, render_template, request, url_for
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -12,7 +12,9 @@ from microblog.core.errors import AppError, Conflict, Forbidden, Invalid, Missin
 from microblog.core.i18n import N_, gettext
 from microblog.core.request_id import request_id
 from microblog.core.text import without_controls
+from microblog.http.csrf import SessionEnded
 from microblog.http.error_mail import report_error
+from microblog.http.redirects import here
 from microblog.http.wants import wants_json
 
 STATUSES: dict[type[AppError], int] = {
@@ -86,6 +88,7 @@ def refuse(refusal: AppError) -> Response:
         field=refusal.field,
         parts=parts,
         retry_after=retry_after,
+        log_in=url_for("auth.login", next=here()) if isinstance(refusal, SessionEnded) else None,
     )
 
 
@@ -119,9 +122,10 @@ def answer(
     field: str | None = None,
     parts: tuple[AppError, ...] = (),
     retry_after: int | None = None,
+    log_in: str | None = None,
 ) -> Response:
-    """An error as a page or as JSON."""
-    title = gettext(TITLES.get(status) or HTTP_STATUS_CODES.get(status, "Error"))
+    """An error as a page or as JSON; the page offers to `log_in` at that address."""
+    title = gettext(TITLES.get(401 if log_in else status) or HTTP_STATUS_CODES.get(status, "Error"))
     if wants_json():
         said = {
             "error": code or _code(status),
@@ -134,10 +138,9 @@ def answer(
             orjson.dumps({k: v for k, v in said.items() if v is not None}), status, mimetype="application/json"
         )
     else:
-        shown = {"status": status, "title": title, "explanation": explanation, "retry_after": retry_after}
-        response = make_response(
-            render_template("error.html", request_id=request_id.get(), text=_written(), **shown), status
-        )
+        shown = {"title": title, "explanation": explanation, "retry_after": retry_after, "log_in": log_in}
+        page = render_template("error.html", status=status, request_id=request_id.get(), text=_written(), **shown)
+        response = make_response(page, status)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     response.headers["Cache-Control"] = "no-store"

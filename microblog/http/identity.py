@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,9 @@ MAX_TOKEN = 100
 A_YEAR = timedelta(days=365)
 OPEN_TO_VISITORS = {"auth", "static", "http", "invitations", "site", "tutorial", "ui"}
 """Blueprints that a closed site still shows: one must be able to log in, and to come by an invitation."""
+
+FOR_MEMBERS: set[Callable[..., Any]] = set()
+"""Views that `@login_required` guards."""
 
 FOR_MODERATORS: set[str] = set()
 """Endpoints under `/admin` that `@for_moderators()` opens to them."""
@@ -109,7 +112,13 @@ def login_required(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs) if g.user else ask_to_log_in()
 
+    FOR_MEMBERS.add(guarded)
     return cast(View, guarded)
+
+
+def needs_login(endpoint: str | None) -> bool:
+    """Whether only people who are logged in can use an endpoint."""
+    return endpoint is not None and current_app.view_functions.get(endpoint) in FOR_MEMBERS
 
 
 def ask_to_log_in() -> Response:

@@ -3,6 +3,9 @@
 from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from microblog.accounts.names import may_be_username
+from microblog.auth.queries import called_before_coming
+from microblog.core import context
 from microblog.http.identity import login_required
 
 web = Blueprint("tutorial", __name__)
@@ -50,7 +53,13 @@ def settings() -> Response:
 
 
 def moved(endpoint: str, **parameters: str) -> Response:
-    """Send a browser to where the page is now, with its method, its form and its question mark."""
+    """Send a browser to where the page is now, with its method, its form and its question mark.
+
+    A name that could not come along leads to its owner, for whoever may see that there is such a person.
+    """
+    name = parameters.get("username")
+    if name and not may_be_username(name) and (context.settings().public_reading or g.user):
+        parameters["username"] = called_before_coming(name) or name
     asked = request.query_string.decode("latin-1")
     return redirect(url_for(endpoint, **parameters) + (f"?{asked}" if asked else ""), KEEPS_METHOD)  # type: ignore[arg-type]
 

@@ -1,6 +1,5 @@
 """The whole import, in order: people, then who follows whom, posts and messages, then the counts."""
 
-from microblog.core.db import transaction
 from microblog.imports.counting import recount
 from microblog.imports.follows import bring_follows
 from microblog.imports.messages import messages
@@ -41,8 +40,7 @@ def bring_in(source: Source, progress: Progress, *, dry: bool = False, mail: boo
         bring_texts(kind, source, people, report, progress, dry=dry)
     if not dry:
         recount(list(people.new_ids.values()))
-        with transaction():
-            drop_timelines()
+        drop_timelines()
     _tell_what_stays(source, report)
     return report
 

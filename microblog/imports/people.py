@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 
 from microblog.accounts.claims import claim_present_names
-from microblog.accounts.models import Account, UsedName
+from microblog.accounts.models import Account, OldName, UsedName
 from microblog.auth.models import User
+from microblog.auth.queries import old_name
 from microblog.core.actions import action
-from microblog.core.db import session
+from microblog.core.db import insert_or_ignore, session
+from microblog.core.ids import last_number
 from microblog.core.jobs import enqueue
 from microblog.imports import tasks
 from microblog.imports.applicants import Applicant, applicants
@@ -51,6 +53,7 @@ def _bring(coming: list[Applicant], mail: bool) -> tuple[People, Report]:
     remember(
         PERSON, {key: people.new_ids[one.old_id] for one in coming if one.old_id in people.new_ids for key in one.keys}
     )
+    _keep_old_names(coming, people)
     if is_postgresql:
         _move_on_sequences()
     for arrival in arrivals if mail else ():
@@ -94,12 +97,12 @@ def _recognised(coming: list[Applicant], present: set[int], said: Report) -> tup
 
 
 def _last_ids(coming: list[Applicant]) -> dict[str, int | None]:
-    """The greatest ids there are; `None` for both when nobody is here, and so the file's own can be kept."""
-    last_account, last_user = session.scalar(select(func.max(Account.id))), session.scalar(select(func.max(User.id)))
+    """The greatest ids there ever were; `None` for both when nobody was here, and so the file's own can be kept."""
+    last_account, last_user = last_number("account"), last_number("user")
     can_keep = all(0 < one.old_id <= LARGEST_KEPT_ID for one in coming)
-    if last_account is None and last_user is None and can_keep:
+    if last_account == last_user == 0 and can_keep:
         return {"last_account_id": None, "last_user_id": None}
-    return {"last_account_id": last_account or 0, "last_user_id": last_user or 0}
+    return {"last_account_id": last_account, "last_user_id": last_user}
 
 
 def _insert(arrivals: list[Arrival]) -> None:
@@ -107,8 +110,18 @@ def _insert(arrivals: list[Arrival]) -> None:
     insert_all(insert(User), [arrival.user for arrival in arrivals])
 
 
+def _keep_old_names(coming: list[Applicant], people: People) -> None:
+    """Names that nobody can have here still let their owners in, also those who came in before."""
+    there = [one for one in coming if one.username is None and one.old_id in people.new_ids]
+    named = [(old_name(one.old_name), people.new_ids[one.old_id]) for one in there]
+    insert_all(insert_or_ignore(OldName), [{"name": name, "account_id": id} for name, id in named if name])
+
+
 def _move_on_sequences() -> None:
     """The next ones to sign up get ids after those that were given here."""
-    for table in ("account", '"user"'):
-        last = text(f"SELECT setval(pg_get_serial_sequence(:name, 'id'), (SELECT max(id) FROM {table}))")
-        session.execute(last, {"name": table})
+    for table in ("account", "user"):
+        if last := last_number(table):
+            session.execute(_move_on, {"name": table, "last": last})
+
+
+_move_on = text("SELECT setval(pg_get_serial_sequence(quote_ident(:name), 'id'), :last)")

@@ -38,6 +38,7 @@ class Invitation(Base):
         Index(None, "inviter_id", "id"),
         CheckConstraint("uses >= 0 AND (most_uses IS NULL OR uses <= most_uses)", name="uses"),
         CheckConstraint(func.length(note) <= MAX_NOTE_BYTES, name="note_length"),
+        {"sqlite_autoincrement": True},
     )
 
 

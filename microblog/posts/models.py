@@ -25,6 +25,9 @@ class Post(Base):
     is the SHA-256 of the form that brought it, so that sending a form twice makes one post. `edited_id` and `pinned_id`
     hold a moment as ids do; they are numbers because every page of posts reads them. `language` is a code such as `de`
     (BCP 47), or nothing where it could not be found out; one that the author has chosen stays.
+
+    `ix_post_author` has all posts of an author, so that who has none can be found out, and what it takes to step over
+    those that somebody may not read.
     """
 
     __tablename__ = "post"
@@ -42,7 +45,7 @@ class Post(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (
-        Index(None, account_id, id, sqlite_where=deleted_at.is_(None), postgresql_where=deleted_at.is_(None)),
+        Index("ix_post_author", account_id, id, visibility, deleted_at),
         Index(
             None, account_id, pinned_id, sqlite_where=pinned_id.is_not(None), postgresql_where=pinned_id.is_not(None)
         ),

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from microblog.core.i18n import LOCALES, babel_locale, current_locale
 from microblog.posts.languages import LANGUAGES
 from microblog.posts.models import PUBLIC
@@ -14,7 +16,8 @@ class Composer(NamedTuple):
 
     Any text does as a key that is another one when the words have become a post. On home, that is the newest post.
     Where the form `edits` a post, at that address, the key is the version that is being changed. There the language can
-    be chosen too: `found` is what it is taken for while none is.
+    be chosen too: `found` is what it is taken for while none is; and what the post says now is shown with the error,
+    where that is `newer`. The `id` tells the form from another one on the same page.
     """
 
     text: str = ""
@@ -25,6 +28,8 @@ class Composer(NamedTuple):
     edits: str | None = None
     language: str = ""
     found: str = ""
+    newer: Markup | None = None
+    id: str = "post"
 
     @property
     def languages(self) -> "Languages":
@@ -38,10 +43,11 @@ class Languages(NamedTuple):
     spoken: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The name of each."""
-        return dict(self.spoken + self.others)
+
+@lru_cache
+def language_name(code: str, locale: str) -> str:
+    """What one of the pages' languages calls a language; nothing where it has no name for it."""
+    return babel_locale(locale).languages.get(code, "")
 
 
 @lru_cache

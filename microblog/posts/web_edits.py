@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from flask import Response as Page
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from microblog.core.errors import AppError
 from microblog.core.i18n import gettext as _
 from microblog.core.ids import moment_of
+from microblog.core.links import profile_path
 from microblog.core.paging import cursor
 from microblog.core.prepared import AnyRow
 from microblog.core.text import without_controls
@@ -16,6 +18,7 @@ from microblog.http.errors import status_of
 from microblog.http.identity import login_required
 from microblog.http.redirects import here
 from microblog.http.replies import Reply, say_how_long_to_wait
+from microblog.http.wants import wants_fragment
 from microblog.posts import edit_actions, pin_actions, queries
 from microblog.posts.changes import Piece, changes
 from microblog.posts.errors import EditedMeanwhile, TooManyPins
@@ -23,12 +26,18 @@ from microblog.posts.markup import as_html
 from microblog.posts.queries import Version
 from microblog.posts.web import MAX_KEY, web
 from microblog.posts.web_composer import Composer
+from microblog.posts.web_fragments import fragments
+from microblog.posts.web_permalink import facts
 
 
 @web.route("/@<username>/<int:post_id>/edit", methods=["GET", "POST"])
 @login_required
 def edit(username: str, post_id: int) -> Reply:
-    """Change one's own post; what was refused comes back as it was typed."""
+    """Change one's own post; what was refused comes back as it was typed.
+
+    The page's own script opens the form where the post is, and gets parts of the page: the form alone, then the post as
+    it has become, or what is wrong, to stand beside what was typed.
+    """
     if request.method == "POST":
         return _save(username, post_id)
     post = queries.own(post_id, g.account)
@@ -41,8 +50,10 @@ def edit(username: str, post_id: int) -> Reply:
         edits=request.path,
         language=post.language if post.language_is_chosen else "",
         found=_found(post),
+        id=f"edit-{post_id}" if wants_fragment() else "post",
     )
-    return render_template("posts/edit.html", composer=composer, post=post, newer=None)
+    form = "posts/_composer.html" if wants_fragment() else "posts/edit.html"
+    return Page(render_template(form, composer=composer, post=post), headers={"Vary": "HX-Request"})
 
 
 def _save(username: str, post_id: int) -> Reply:
@@ -54,11 +65,20 @@ def _save(username: str, post_id: int) -> Reply:
         say_how_long_to_wait(refusal)
         return _refused(post_id, refusal), status_of(refusal)
     flash(_("Your post is saved."), "success")
+    if wants_fragment():
+        return _saved(post_id)
     return redirect(url_for("posts.permalink", username=username, post_id=post_id), 303)
 
 
+def _saved(post_id: int) -> str:
+    """The post as it has become; above the others where it is pinned and the form was on its author's profile."""
+    post = queries.readable(post_id, g.account)
+    is_on_top = post.pinned_id is not None and here().partition("?")[0] == profile_path(post.username)
+    return render_template("posts/_saved.html", article=fragments((post,), on_top=is_on_top), **facts(post))
+
+
 def _refused(post_id: int, refusal: AppError) -> str:
-    """The form once more. Who was told of a newer text has seen it, and may put theirs in its place."""
+    """The form once more, or what is new in it. Who was told of a newer text has seen it, and may replace it."""
     post = queries.own(post_id, g.account)
     is_outdated = isinstance(refusal, EditedMeanwhile)
     text, visibility, version, language = (
@@ -72,9 +92,12 @@ def _refused(post_id: int, refusal: AppError) -> str:
         edits=request.path,
         language=language,
         found=_found(post),
+        newer=as_html(post.text, post.mentions.split()) if is_outdated else None,
     )
-    newer = as_html(post.text, post.mentions.split()) if is_outdated else None
-    return render_template("posts/edit.html", composer=composer, post=post, newer=newer)
+    if not wants_fragment():
+        return render_template("posts/edit.html", composer=composer, post=post)
+    shown = composer._replace(id=f"edit-{post_id}")._asdict()
+    return render_template("posts/_problem.html", KEY=composer.key, **shown)
 
 
 def _found(post: AnyRow) -> str:

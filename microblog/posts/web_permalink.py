@@ -1,14 +1,17 @@
 """Reading one post."""
 
+from typing import Any
+
 from flask import g
 
 from microblog.core.i18n import current_locale
 from microblog.core.ids import moment_of
+from microblog.core.prepared import AnyRow
 from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
 from microblog.posts import queries
 from microblog.posts.web import web
-from microblog.posts.web_composer import languages
+from microblog.posts.web_composer import language_name
 from microblog.posts.web_previews import open_graph
 from microblog.timelines.web_pages import PostsPage
 from microblog.ui.kept_pages import kept_page
@@ -22,10 +25,17 @@ def permalink(username: str, post_id: int) -> Reply:
         return at_name(row.username)
     return kept_page(
         "posts/permalink.html",
-        post=row,
-        created_at=moment_of(post_id),
-        edited_at=moment_of(row.edited_id) if row.edited_id else None,
         page=PostsPage((row,)),
         og=open_graph(row),
-        language=languages(current_locale()).names.get(row.language, ""),
+        **facts(row),
     )
+
+
+def facts(post: AnyRow) -> dict[str, Any]:
+    """What `posts/_facts.html` says about a post, by name: times, and the language as the page calls it."""
+    return {
+        "post": post,
+        "created_at": moment_of(post.id),
+        "edited_at": moment_of(post.edited_id) if post.edited_id else None,
+        "language": language_name(post.language, current_locale()) if post.language else "",
+    }

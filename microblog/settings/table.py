@@ -118,6 +118,12 @@ class Settings:
     )
     admins: str = setting("", addresses.emails(), "Addresses, parted by commas, that error reports are mailed to.")
     rate_limits: bool = setting(True, kinds.switch(), "Whether log-in, sign-up, mail, posts and follows are limited.")
+    audit_days: int = setting(
+        365,
+        kinds.whole(1, 36_500, 90),
+        "Days for which the log of what those in charge did is kept: a year, so that a complaint can be looked into, "
+        "and no longer, since it tells about people.",
+    )
     workers: int = setting(1, kinds.whole(1, 64, 2), "Web processes.")
     web_threads: int = setting(8, kinds.whole(1, 128, 16), "Threads in each web process.")
     job_threads: int = setting(2, kinds.whole(1, 32, 4), "Jobs that run at the same time.")

@@ -1,6 +1,7 @@
 """The stored home timelines: an index over posts and follows, and never the truth. Both tables may be emptied any time.
 
-Why they are there, and what they cost: docs/decisions/0001-home-timeline.md.
+Why they are there, and what they cost: docs/decisions/0001-home-timeline.md. `LatestChange` is no part of them: it says
+whether a page that was read before is still true (docs/decisions/0027-home-is-read-once.md).
 """
 
 from sqlalchemy import PrimaryKeyConstraint
@@ -35,3 +36,20 @@ class TimelineEntry(Base):
     author_id: Mapped[int]
 
     __table_args__ = (PrimaryKeyConstraint("account_id", "post_id"), {"sqlite_with_rowid": False})
+
+
+class LatestChange(Base):
+    """The number of the latest change to an account's posts, its name and picture, its being open, or whom it follows.
+
+    Triggers write it, in the transaction that makes the change, whoever makes it; so far on SQLite only. Numbers are
+    given once: a later change, to whatever account, has a greater one. The row of `EVERYBODY` has the greatest.
+    """
+
+    __tablename__ = "latest_change"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigId)
+
+
+EVERYBODY = 0
+"""In the place of an account's id, which nobody has."""

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, bindparam
 
 from microblog.accounts.models import Account
-from microblog.core.context import settings
-from microblog.core.db import dialect, rows
+from microblog.core.context import memory, settings
+from microblog.core.db import dialect, in_transaction, rows
 from microblog.core.ids import MAX_ID
 from microblog.core.paging import Page
 from microblog.core.prepared import AnyRow, AnySelect
 from microblog.posts.models import Post, PostTag
 from microblog.posts.visibility import NOBODY, public_posts, readable_posts
-from microblog.timelines.statements import FLOOR, STORED, UNSTORED
+from microblog.timelines.statements import FLOOR, STATE, STORED, UNSTORED, WALKED
+
+MANY = 500
+"""Who follows so many finds a page among the last posts of everybody, as likely as not."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,56 @@ class Home(Page[AnyRow]):
     is_stored: bool
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A page of home that was read, how far down, and in what state."""
+
+    page: Home
+    oldest: int
+    state: AnyRow
+
+
 def home(reader: Account, before: int | None) -> Home:
     """The posts of those whom an account follows, and its own.
 
-    They come from the stored timeline as far as that reaches, and else from the posts themselves: the page is the same.
+    The first page is read anew only when something has changed that it depends on, where the database can tell: so far
+    on SQLite. What an open transaction has changed may still be taken back, so then nothing is remembered.
+    """
+    if before or dialect() != "sqlite" or in_transaction():
+        return _home(reader, before)[0]
+    place = memory().place(("home", reader.id))
+    read: _Read | None = place.kept
+    if read and rows(STATE, viewer_id=reader.id, oldest=read.oldest)[0] == read.state:
+        return read.page
+    page, oldest = _home(reader, None)
+    if oldest is not None:  # the same transaction is read from, so what the state tells of is this page
+        place.kept = _Read(page, oldest, rows(STATE, viewer_id=reader.id, oldest=oldest)[0])
+    return page
+
+
+def _home(reader: Account, before: int | None) -> tuple[Home, int | None]:
+    """A page of home, and the id down to which the stored timeline was read for it, if that sufficed.
+
+    It comes from the stored timeline as far as that reaches, and else from the posts themselves: the page is the same.
     """
     limit = settings().posts_per_page
     asked = {"viewer_id": reader.id, "before": before or MAX_ID, "limit": limit + 1}
     found = rows(STORED[dialect()], **asked)
     floor: int | None = 0
-    if len(found) <= limit:
+    oldest = found[limit].id if len(found) > limit else None
+    if oldest is None:
         floor = next((each.floor for each in rows(FLOOR, viewer_id=reader.id)), None)
         is_whole = floor == 0 and found  # no rows at all may mean that it was finished between the two statements
-        found = found if is_whole else rows(UNSTORED, **asked)
-    return Home(found[:limit], found[limit - 1].id if len(found) > limit else None, is_stored=floor is not None)
+        oldest = 0 if is_whole else None
+        found = found if is_whole else _unstored(reader, asked)
+    next_before = found[limit - 1].id if len(found) > limit else None
+    return Home(found[:limit], next_before, is_stored=floor is not None), oldest
+
+
+def _unstored(reader: Account, asked: dict[str, int]) -> list[AnyRow]:
+    """The same page without a stored timeline."""
+    found = rows(WALKED, **asked) if reader.following_count >= MANY else []
+    return found if len(found) == asked["limit"] else rows(UNSTORED, **asked)
 
 
 def explore(before: int | None) -> Page[AnyRow]:

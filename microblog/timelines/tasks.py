@@ -14,15 +14,17 @@ def deliver(post_id: int, author_id: int, after: int = 0) -> None:
 
 
 @daily(hour=4)
-def drop_unread() -> None:
-    """Forget the timelines that nobody reads."""
-    upkeep.drop_unread()
+def drop_unread(after: int = 0) -> None:
+    """Forget the timelines that nobody reads, some a job."""
+    goes_on = upkeep.drop_unread(after)
+    if goes_on is not None:
+        enqueue(drop_unread, after=goes_on)
 
 
 @erases
 def erase_timeline(account_id: int) -> int:
     """Remove the timeline of a reader who is erased."""
-    return upkeep.forget_reader(account_id)
+    return upkeep.forget_readers([account_id])
 
 
 deliver_task = task(deliver)

@@ -4,12 +4,11 @@ Each of these may run late or twice. A page never shows too much for it, because
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Delete,
     Integer,
     ScalarSelect,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 
 from microblog.accounts.models import Account
 from microblog.core.clock import ago
-from microblog.core.db import change, insert_or_ignore, session
+from microblog.core.db import change, insert_or_ignore, session, transaction
 from microblog.core.ids import MAX_ID
 from microblog.follows.models import ACCEPTED, Follow
 from microblog.posts.models import Post
@@ -37,6 +36,9 @@ BATCH = 500
 
 CUT_ONE_IN = 64
 """After a post, one in so many of the timelines that it came to is cut to `KEPT` entries: that spreads the work."""
+
+DROPPED = 50
+"""Timelines that are forgotten in one transaction: 20,000 rows."""
 
 UNREAD_DAYS = 30
 _COLUMNS = ("account_id", "author_id", "post_id")
@@ -110,18 +112,33 @@ def _cutting(readers: Select[int]) -> tuple[Update, Delete]:
     return theirs.values(floor=first_beyond), beyond
 
 
-def drop_unread() -> None:
-    """Forget the timelines of those who have not been here for `UNREAD_DAYS`; their next visit starts a new one."""
-    gone = select(Account.id).where(Account.last_seen_at < ago(days=UNREAD_DAYS))
-    drop_timelines(Timeline.account_id.in_(gone))
+def drop_unread(after: int = 0) -> int | None:
+    """Forget those of the next timelines whose readers have not been here for `UNREAD_DAYS`; a visit starts a new one.
+
+    Returns where to go on, or `None` at the end.
+    """
+    looked_at = _readers(after, BATCH)
+    unread = select(Account.id).where(Account.id.in_(looked_at), Account.last_seen_at < ago(days=UNREAD_DAYS))
+    gone = session.scalars(unread.order_by(Account.id).limit(DROPPED)).all()
+    forget_readers(gone)
+    if len(gone) == DROPPED:
+        return gone[-1]
+    return looked_at[-1] if len(looked_at) == BATCH else None
 
 
-def drop_timelines(which: ColumnElement[bool] | None = None) -> None:
-    """Forget some stored timelines, or all: after a bulk import, say. Pages stay the same; jobs build them anew."""
-    dropped = delete(Timeline) if which is None else delete(Timeline).where(which)
-    session.execute(dropped)
-    kept = select(Timeline.account_id)
-    session.execute(delete(TimelineEntry).where(TimelineEntry.account_id.not_in(kept)))
+def drop_timelines() -> None:
+    """Forget all stored timelines: after a bulk import, say. Pages stay the same; jobs build them anew."""
+    gone: Collection[int] = (0,)
+    while gone:
+        with transaction():
+            gone = _readers(0, DROPPED)
+            forget_readers(gone)
+
+
+def _readers(after: int, many: int) -> Sequence[int]:
+    """Who has a timeline, in the order of their ids."""
+    readers = select(Timeline.account_id).where(Timeline.account_id > after)
+    return session.scalars(readers.order_by(Timeline.account_id).limit(many)).all()
 
 
 def forget_author(author_id: int, readers: Collection[int]) -> None:
@@ -130,10 +147,13 @@ def forget_author(author_id: int, readers: Collection[int]) -> None:
     session.execute(theirs)
 
 
-def forget_reader(reader_id: int) -> int:
-    """Remove a reader's own timeline; returns how many rows there were."""
-    entries = change(delete(TimelineEntry).where(TimelineEntry.account_id == reader_id))
-    return entries + change(delete(Timeline).where(Timeline.account_id == reader_id))
+def forget_readers(reader_ids: Collection[int]) -> int:
+    """Remove the timelines of some readers; returns how many rows there were.
+
+    An entry that is delivered at this moment may stay behind: no page shows it, unless it is true.
+    """
+    timelines = change(delete(Timeline).where(Timeline.account_id.in_(reader_ids)))
+    return timelines + change(delete(TimelineEntry).where(TimelineEntry.account_id.in_(reader_ids)))
 
 
 def _entry(skipped: int) -> ScalarSelect[int]:

@@ -25,6 +25,7 @@ from microblog.posts.scripts import shown_language
 from microblog.posts.text import hashtags, summary
 from microblog.timelines import queries
 from microblog.timelines.web import known_tag, web
+from microblog.ui.previews import preview_image
 
 TITLE_LENGTH = 60
 ATOM = "application/atom+xml"
@@ -77,7 +78,7 @@ def profile_feed(username: str) -> Reply:
             page_url=absolute(links.profile_path(username)),
             entries=entries,
             updated=_newest(entries, account.created_at),
-            logo=absolute(account.avatar.large),
+            logo=preview_image(account.avatar).url,
         )
     )
 

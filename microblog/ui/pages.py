@@ -12,7 +12,7 @@ from microblog.core.i18n import current_locale
 from microblog.core.links import Avatar
 from microblog.core.site import site
 from microblog.http.static import asset
-from microblog.ui import formats, shortcuts
+from microblog.ui import formats, reading, shortcuts
 from microblog.ui.pieces import piece
 
 NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up", "site.about"}
@@ -49,6 +49,8 @@ def install(app: Flask) -> None:
         when_long=_when_long,
         number=_number,
         shortcuts_are_on=shortcuts.are_on,
+        reading_switches=reading.SWITCHES,
+        accents=reading.ACCENTS,
     )
     environment.trim_blocks = environment.lstrip_blocks = True
     app.context_processor(for_this_page)
@@ -61,6 +63,7 @@ def for_this_page() -> dict[str, Any]:
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
         "theme": user.theme if user else "auto",
+        "reading": reading.chosen(),
         "site_name": site().name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,

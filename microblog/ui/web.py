@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 
-from microblog.core.context import settings
 from microblog.core.i18n import current_locale, text_direction
 from microblog.core.i18n import gettext as _
+from microblog.core.site import site
 from microblog.http.redirects import here
 from microblog.http.replies import Reply
 from microblog.http.static import asset
-from microblog.ui import shortcuts
+from microblog.ui import reading, shortcuts
 
 web = Blueprint("ui", __name__)
 
@@ -37,15 +37,24 @@ def switch_shortcuts() -> Reply:
     return response
 
 
+@web.post("/reading")
+def choose_reading() -> Reply:
+    """Choose how one reads in this browser."""
+    flash(_("Your preferences are saved."), "success")
+    response = redirect(here(), 303)
+    reading.choose(response, request.form.getlist("choice"))
+    return response
+
+
 @web.get("/manifest.webmanifest")
 def manifest() -> Response:
     """What an installed site is called, looks like and begins with: https://www.w3.org/TR/appmanifest/."""
     locale = current_locale()
     response = jsonify(
         id="/",
-        name=settings().site_name,
-        short_name=settings().site_name[:12],
-        description=settings().site_description or _("People writing in their own words, newest first."),
+        name=site().name,
+        short_name=site().name[:12],
+        description=site().description or _("People writing in their own words, newest first."),
         lang=locale,
         dir=text_direction(locale),
         start_url=url_for("timelines.home"),

@@ -19,10 +19,17 @@ from microblog.accounts.models_gravatars import Gravatar
 from microblog.accounts.picture_actions import remove_picture, set_picture, want_gravatar
 from microblog.accounts.tasks import look_at_gravatars
 from microblog.auth.actions import set_disabled
+from microblog.auth.email_actions import take_email, want_email
+from microblog.auth.email_undo_actions import undo_email_change
 from microblog.auth.models import User
+from microblog.auth.models_changes import FormerEmail, WantedEmail
+from microblog.auth.password_actions import reset_password
 from microblog.auth.queries import user_of
+from microblog.auth.tokens import new_email_token, undo_email_token
 from microblog.backends.fetch.contract import Failed, Fetcher
 from microblog.backends.fetch.guarded import Guarded
+from microblog.backends.mail.contract import Mailer
+from microblog.backends.mail.outbox import Outbox
 from microblog.backends.pictures.sizes import MAX_BYTES
 from microblog.backends.storage.contract import Storage
 from microblog.backends.storage.folder import Folder
@@ -32,7 +39,7 @@ from microblog.core.db import Database, session, transaction
 from microblog.core.jobs import Job
 from microblog.settings import Settings
 from tests.backends.pictures.corpus import good, impostors
-from tests.fixtures.cast import sign_up
+from tests.fixtures.cast import PASSWORD, sign_up
 from tests.fixtures.mail_house import work
 from tests.fixtures.web_server import WebServer, running_web_server, whole
 
@@ -47,6 +54,7 @@ def asking(server: WebServer, database_url: str, data: Path, **chosen: Any) -> I
     settings = Settings(data=data, secret_key="k" * 40, **given)
     database = Database(database_url)
     backends: dict[type, object] = {Fetcher: Guarded(also=[server.place]), Storage: Folder(data / "files")}
+    backends[Mailer] = Outbox(data / "outbox")
     context = AppContext(settings, database, backends)
     with context.unit_of_work():
         yield context
@@ -186,8 +194,31 @@ def test_only_confirmed_addresses_of_open_accounts_are_told(somebody: Account, s
     assert server.asked == []
 
 
+def test_the_picture_of_an_address_goes_with_it_and_comes_back_with_it(somebody: Account, server: WebServer) -> None:
+    server.answers[f"/{HASH}"] = whole(good()["png"])
+    look()
+    user = user_of(somebody)
+    assert user is not None
+    for way_back in ("undo", "change"):
+        _take(user, "other@blog.example")
+        undo = undo_email_token(session.query(FormerEmail).one())
+        assert work() == []
+        assert somebody.avatar.is_drawn, way_back
+        if way_back == "undo":
+            reset_password(undo_email_change(undo), PASSWORD)
+        else:
+            _take(user, "susan@example.com")
+        assert work() == []
+        assert not somebody.avatar.is_drawn, way_back
+
+
 def test_an_account_that_is_gone_leaves_nothing(somebody: Account, server: WebServer, tmp_path: Path) -> None:
     show_gravatar(somebody.id + 1, "0f" * 16, b"x")
     show_gravatar(somebody.id + 1, None, b"")
     assert work() == []
     assert list((tmp_path / "files").rglob("*.webp")) == []
+
+
+def _take(user: User, email: str) -> None:
+    want_email(user, email, PASSWORD, address="192.0.2.1")
+    take_email(new_email_token(session.get_one(WantedEmail, user.id)))

@@ -1,6 +1,7 @@
 """Taking another username: the old one leads to it for good, and is nobody else's."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,8 @@ import time_machine
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from microblog.accounts.actions import RENAMES, give_name, rename
-from microblog.accounts.errors import RenamedTooOften, UsernameTaken
+from microblog.accounts.actions import NAMES_TRIED, RENAMES, give_name, rename
+from microblog.accounts.errors import RenamedTooOften, TriedTooManyNames, UsernameTaken
 from microblog.accounts.models import Account
 from microblog.accounts.names import BadUsername, ReservedUsername
 from microblog.auth import queries
@@ -83,6 +84,25 @@ def test_a_name_changes_three_times_in_thirty_days(limited: Account) -> None:
         clock.shift(timedelta(days=30, seconds=1))
         rename(limited, "lucia")
     assert limited.username == "lucia"
+
+
+def test_nobody_asks_for_ever_which_names_are_taken(limited: Account) -> None:
+    david, lucia = member("david"), limited
+    with time_machine.travel("2026-05-01 12:00", tick=False) as clock:
+        for name in ["david", "lucia", "no good", "admin"] * NAMES_TRIED.times:
+            with suppress(UsernameTaken, BadUsername, ReservedUsername, TriedTooManyNames):
+                rename(lucia, name)
+        for name in ("david", "free"):
+            with pytest.raises(TriedTooManyNames) as refused:
+                rename(lucia, name)
+            assert (refused.value.field, refused.value.retry_after) == ("username", 3600)
+        rename(david, "dave")
+        clock.shift(timedelta(hours=1, seconds=1))
+        for number in range(NAMES_TRIED.times - 1):
+            with pytest.raises(UsernameTaken):
+                rename(lucia, ("david", "dave")[number % 2])
+        rename(lucia, "free")
+    assert (lucia.username, david.username) == ("free", "dave")
 
 
 def test_log_in_is_by_the_present_name_only(susan: Account) -> None:

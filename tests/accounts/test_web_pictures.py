@@ -13,6 +13,10 @@ from werkzeug.test import TestResponse, encode_multipart
 from microblog.accounts.models import Account
 from microblog.accounts.picture_actions import set_picture
 from microblog.app import LONGER_BODIES, MAX_BODY
+from microblog.auth.actions import set_disabled, set_role
+from microblog.auth.departure_actions import depart
+from microblog.auth.models import ADMIN
+from microblog.auth.queries import user_of
 from microblog.backends.pictures.sizes import MAX_BYTES
 from microblog.core.db import session
 from microblog.core.links import PICTURE_PATH
@@ -102,6 +106,39 @@ def test_a_stored_picture_may_be_kept_for_ever_and_can_do_nothing(client: FlaskC
         assert "Set-Cookie" not in answer.headers
         again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_picture_of_a_closed_account_is_served_no_more(
+    client: FlaskClient, susan: Account, david: Account, log_in: LogIn
+) -> None:
+    set_picture(susan, good()["png"])
+    [user, admin] = map(user_of, (susan, david))
+    assert user is not None
+    assert admin is not None
+    set_role(admin, ADMIN)
+    in_charge = log_in(david)
+    tag = client.get(susan.avatar.large).headers["ETag"]
+    for is_leaving in (False, True):
+        if is_leaving:
+            depart(user)
+        else:
+            set_disabled(user, True)
+        for address in susan.avatar:
+            for headers in ({}, {"If-None-Match": tag}):
+                gone = client.get(address, headers=headers)
+                assert (gone.status_code, "immutable" in gone.headers["Cache-Control"]) == (404, False)
+        shown = pictures_on(in_charge.get("/admin/accounts/susan"))
+        assert shown == {f"/avatars/{account.id}.svg" for account in (susan, david)}
+        assert client.get(f"/avatars/{susan.id}.svg").status_code == 200
+        set_disabled(user, False)
+        assert [client.get(address).status_code for address in susan.avatar] == [200] * 3
+
+
+def test_a_picture_that_nobody_shows_any_more_is_not_served(client: FlaskClient, susan: Account) -> None:
+    set_picture(susan, good()["png"])
+    before = susan.avatar.large
+    set_picture(susan, good()["jpeg"])
+    assert [client.get(address).status_code for address in (before, susan.avatar.large)] == [404, 200]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from microblog.accounts.models import Account
 from microblog.auth import actions, queries
+from microblog.auth.departure_actions import depart
 from microblog.auth.models import ADMIN, MODERATOR, User
 from microblog.core.db import session
 from microblog.invitations.actions import invite
@@ -58,6 +59,18 @@ def test_an_account_is_closed_after_asking_and_opened_again(admin: FlaskClient, 
     assert "@david is open again." in opened.text
     session.rollback()
     assert user_of(david).disabled_at is None
+
+
+def test_who_is_leaving_is_seen_to_leave_and_can_be_closed(admin: FlaskClient, david: Account) -> None:
+    depart(user_of(david))
+    page = admin.get("/admin/accounts/david")
+    assert "Leaving Everything is erased on" in said(page)
+    assert "Open the account again" not in page.text
+    closed = send(admin, "/admin/accounts/david/disable", follow_redirects=True)
+    assert "Leaving Everything is erased on" in said(closed)
+    opened = send(admin, "/admin/accounts/david/enable", follow_redirects=True)
+    assert "@david is leaving, as before, and can come back." in said(opened)
+    assert "Close the account" in opened.text
 
 
 def test_a_role_is_given(admin: FlaskClient, david: Account) -> None:

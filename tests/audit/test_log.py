@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import delete, update
 
 from microblog.accounts.models import Account, UsedName
-from microblog.audit import acts, queries
+from microblog.audit import acts, queries, tasks
 from microblog.audit.models import AuditEntry
 from microblog.audit.noting import COMMAND_LINE, note
 from microblog.auth.models import User
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
+from tests.fixtures.applications import MakeSettings, RunJobs, house
 from tests.fixtures.crowds import crowd
 
 
@@ -73,3 +74,44 @@ def test_every_act_is_listed_once_and_fits(context: AppContext) -> None:
     named = {value for name, value in vars(acts).items() if name.isupper() and name != "ACTS"}
     assert named == set(acts.ACTS)
     assert max(map(len, acts.ACTS)) <= AuditEntry.act.type.length
+
+
+def test_what_is_older_than_the_settings_say_is_forgotten_in_batches(
+    context: AppContext, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    kept = timedelta(days=context.settings.audit_days)
+    with transaction():
+        for age in (
+            kept * 2,
+            kept + timedelta(seconds=9),
+            kept + timedelta(days=1),
+            kept - timedelta(hours=1),
+            kept / 2,
+        ):
+            session.add(AuditEntry(act=acts.SITE_CHANGED, at=now() - age))
+    with transaction():
+        tasks.forget_old_entries.run()
+    assert len(queries.entries(None, 10).items) == 3
+    run_jobs()
+    assert len(queries.entries(None, 10).items) == 2
+    with transaction():
+        tasks.forget_old_entries.run()
+    assert len(queries.entries(None, 10).items) == 2
+
+
+def test_how_long_it_is_kept_is_a_setting(make_settings: MakeSettings, database_url: str) -> None:
+    context = house().make_context(make_settings(database_url=database_url, audit_days=2))
+    with context.unit_of_work():
+        with transaction():
+            for days in (1, 3):
+                session.add(AuditEntry(act=acts.SITE_CHANGED, at=now() - timedelta(days=days)))
+        with transaction():
+            tasks.forget_old_entries.run()
+        [left] = queries.entries(None, 10).items
+        assert now() - left.at < timedelta(days=2)
+    context.database.close()
+
+
+def test_it_holds_no_network_addresses() -> None:
+    assert set(AuditEntry.__table__.columns.keys()) == {"id", "at", "actor_id", "act", "subject_id", "details"}

@@ -55,7 +55,32 @@ def test_who_is_leaving_can_be_closed_and_is_brought_back_by_nobody_else(susan: 
     assert not departures.may_return(user)
     assert noted() == [(susan.id, acts.ACCOUNT_DISABLED, david.id, "{}")]
     admin_actions.enable(admin, user)
-    assert user.disabled_at is None
+    assert departures.may_return(user)
+
+
+def test_who_was_leaving_when_closed_goes_on_leaving_when_opened(susan: Account, david: Account) -> None:
+    admin, user = user_of(susan, ADMIN), user_of(david)
+    depart(user)
+    gone_at = departures.erased_at(user)
+    for by in (admin, None):
+        admin_actions.disable(by, user)
+        admin_actions.enable(by, user)
+        assert (departures.erased_at(user), departures.may_return(user)) == (gone_at, True)
+        assert user.disabled_at
+    admin_actions.enable(None, user)
+    assert (departures.erased_at(user), user.disabled_at) == (None, None)
+
+
+def test_whom_an_operator_deletes_after_closing_stays_closed(susan: Account, outbox: Outbox) -> None:
+    user = user_of(susan)
+    admin_actions.disable(None, user)
+    closed_at = user.disabled_at
+    depart(user)
+    assert (user.disabled_at, departures.may_return(user)) == (closed_at, False)
+    assert departures.erased_at(user)
+    assert outbox() == []
+    admin_actions.enable(None, user)
+    assert departures.may_return(user)
 
 
 def test_roles_are_given_and_taken(susan: Account, david: Account) -> None:

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import time_machine
 
-from microblog.accounts.models import Account
+from microblog.accounts.models import Account, OldName
 from microblog.auth import actions, queries, session_actions
 from microblog.auth.confirmation import require_confirmed
 from microblog.auth.errors import NotConfirmed
 from microblog.auth.models import User
 from microblog.core.context import AppContext
-from microblog.core.db import session
+from microblog.core.db import session, transaction
 from tests.fixtures.applications import MakeSettings, house
 from tests.fixtures.cast import PASSWORD
 from tests.fixtures.pages import Statements
@@ -25,7 +25,6 @@ def test_users_are_found_with_their_accounts_in_one_statement(
     finds: list[Callable[[], User | None]] = [
         lambda: queries.user_named("SUSAN"),
         lambda: queries.user_of(susan),
-        lambda: queries.user_for_login("susan"),
         lambda: queries.user_with_id(1, lock=True),
     ]
     for find in finds:
@@ -45,6 +44,20 @@ def test_users_are_found_with_their_accounts_in_one_statement(
         assert opened is not None
         assert opened.user.account.username == "susan"
     assert len([text for text in statements.texts if text.startswith("SELECT")]) == 1
+
+
+def test_looking_for_who_logs_in_is_the_same_work_whoever_it_is(susan: Account, context: AppContext) -> None:
+    with transaction():
+        session.add(OldName(name="su.san", account_id=susan.id))
+    done = {}
+    for name in ("susan", "su.san", "nobody", "no.body"):
+        session.rollback()
+        with Statements(context.database.engine) as statements:
+            found = queries.user_for_login(name)
+        done[name] = (found is not None, statements.texts)
+    assert [is_found for is_found, _ in done.values()] == [True, True, False, False]
+    assert [texts for _, texts in done.values()] == [done["susan"][1]] * 4
+    assert len(done["susan"][1]) == 2
 
 
 def test_who_is_not_there_is_not_found(susan: Account) -> None:

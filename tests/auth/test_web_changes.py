@@ -10,9 +10,11 @@ from microblog.accounts.models import Account
 from microblog.auth import actions, queries
 from microblog.auth.departure_actions import depart
 from microblog.auth.models import User
+from microblog.core.clock import now
 from microblog.core.context import AppContext
-from microblog.core.db import session
+from microblog.core.db import session, transaction
 from microblog.http.identity import cookie_name
+from microblog.imports.models import ImportedMessage
 from tests.fixtures.applications import Outbox
 from tests.fixtures.cast import PASSWORD, LogIn
 from tests.fixtures.pages import Statements, complaints, kept, mailed_token, said, send, token_of
@@ -100,6 +102,21 @@ def test_an_old_address_that_somebody_has_now_is_said(susan: Account, log_in: Lo
     undo = f"/undo-email/{mailed_token(outbox()[-1], 'undo-email')}"
     assert send(client, undo).location == "/login"
     assert _again(_user(susan)).email == NEW
+
+
+def test_only_whose_messages_came_along_is_told_that_they_go(susan: Account, david: Account, log_in: LogIn) -> None:
+    told = {"body": "Psst.", "sent_at": now(), "was_read": False}
+    client = log_in(susan)
+    for sender, recipient, words in (
+        (None, None, None),
+        (susan, david, "1 private message from before this community came here"),
+        (david, susan, "2 private messages from before this community came here"),
+    ):
+        if sender and recipient:
+            with transaction():
+                session.add(ImportedMessage(sender_id=sender.id, recipient_id=recipient.id, **told))
+        page = said(client.get("/settings/delete"))
+        assert words in page if words else "private message" not in page
 
 
 def test_who_leaves_is_told_what_goes_and_comes_back_by_the_link(susan: Account, log_in: LogIn, outbox: Outbox) -> None:

@@ -1,11 +1,12 @@
 """The form in which posts are written counts as the server does, and publishes once."""
 
 import json
+import re
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from microblog.posts.text import MAX_POST_LENGTH, clean, graphemes
 from tests.browser.conftest import Visit
@@ -90,6 +91,43 @@ def test_the_lines_of_a_post_stay_lines(visit: Visit) -> None:
     post = tab.locator(".post-text", has_text=mark)
     expect(post).to_have_js_property("innerText", f"{mark}\nsecond\n\nnew paragraph")
     delete(tab, mark)
+
+
+def test_a_post_is_edited_where_it_is(visit: Visit) -> None:
+    """What was changed is kept when one cancels; what is wrong stands beside it; the focus is never lost."""
+    tab = visit("/", who=NEWCOMER)
+    mark = uuid4().hex
+    tab.get_by_label("Your post").fill(f"{mark}, to be edited")
+    tab.get_by_label("Your post").press("Control+Enter")
+    post = tab.locator(f"#{tab.locator('.post', has_text=mark).get_attribute('id')}")
+    menu, area = post.locator(".menu summary"), tab.get_by_label("Edit a post")
+    open_editor(post)
+    expect(area).to_be_focused()
+    expect(post).to_be_hidden()
+    area.fill(f"{mark} {'x' * 500}")
+    tab.keyboard.press("Control+Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("over the limit: 33")
+    expect(area).to_be_focused()
+    expect(area).to_have_accessible_description(re.compile("over the limit"))
+    area.fill(f"{mark}, edited")
+    tab.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(post).to_contain_text(f"{mark}, to be edited")
+    expect(tab.get_by_text("What you changed is kept here as a draft.")).to_be_visible()
+    open_editor(post)
+    expect(area).to_have_value(f"{mark}, edited")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_text("Your post is saved.")).to_be_visible()
+    expect(post.locator(".post-text")).to_have_text(f"{mark}, edited")
+    expect(menu).to_be_focused()
+    assert not tab.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft.'))")
+    delete(tab, mark)
+
+
+def open_editor(post: Locator) -> None:
+    """Choose to edit."""
+    post.locator(".menu summary").click()
+    post.get_by_role("link", name="Edit", exact=True).click()
 
 
 def delete(tab: Page, text: str) -> None:

@@ -45,6 +45,23 @@ def test_a_draft_is_of_one_account_and_a_refused_one_is_still_there(visit: Visit
     assert "word" in stranger.evaluate(KEPT)
     stranger.goto("/")
     expect(stranger.get_by_label("Your post")).to_have_value("")
+    two_tabs(visit("/explore", who=NEWCOMER))
+
+
+def two_tabs(first: Page) -> None:
+    """What is written in one does not push out what is written in another: it comes when that is published."""
+    second = first.context.new_page()
+    texts = [f"In one tab, {uuid4().hex}", f"In another, {uuid4().hex}"]
+    for page in (first, second):
+        page.goto("/")
+    for page, text in zip((first, second), texts, strict=True):
+        write(page, text)
+    first.close()
+    second.get_by_role("button", name="Publish").click()
+    sees_draft(second, texts[0])
+    assert texts[1] not in second.evaluate(KEPT)
+    second.get_by_role("button", name="Discard").click()
+    delete(second, texts[1])
 
 
 def write(tab: Page, text: str) -> None:
@@ -108,8 +125,8 @@ def publish(tab: Page, text: str) -> None:
 
 
 def log_in(tab: Page, who: str) -> None:
-    """Come in again."""
-    tab.goto("/login")
+    """Come in again, and back to where one was."""
+    tab.get_by_role("main").get_by_role("link", name="Log in").click()
     tab.get_by_label("Username or e-mail").fill(who)
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
     tab.get_by_role("main").get_by_role("button", name="Log in").click()

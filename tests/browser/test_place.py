@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
-from tests.browser.village import READER
+from tests.browser.village import READER, Village
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,15 @@ def test_back_leads_to_the_same_post_and_what_fails_can_be_tried_again(visit: Vi
         more.click()
         expect(posts.last).not_to_have_attribute("id", str(seen))
     expect(tab.get_by_text("That is everything, back to the first post.")).to_be_visible()
+    what_is_for_others_is_a_page_of_its_own(tab)
+
+
+def what_is_for_others_is_a_page_of_its_own(tab: Page) -> None:
+    """Whose session has ended gets no visitor's posts among their own."""
+    tab.goto("/explore")
+    tab.context.clear_cookies(name="session")
+    tab.get_by_role("button", name="Load more").click()
+    expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
 
 
 def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:
@@ -50,6 +59,38 @@ def a_very_long_list_goes_on_elsewhere(tab: Page) -> None:
     tab.get_by_role("button", name="Load more").click()
     expect(tab.get_by_role("link", name="Back to the newest")).to_be_visible()
     expect(tab.locator("#posts .post")).to_have_count(POSTS_ON_A_PAGE)
+
+
+def test_what_is_done_to_a_post_leads_back_to_it(visit: Visit) -> None:
+    """By keyboard; and when it is gone, to what brings it back. On a low window, where one has to scroll to it."""
+    tab = visit("/", who=READER)
+    tab.set_viewport_size({"width": 1280, "height": 300})
+    post = tab.locator("#posts .post").nth(1)
+    for deed in ("Pin to your profile", "Unpin from your profile", "Delete"):
+        post.evaluate("post => scrollBy(0, post.getBoundingClientRect().top - 50)")
+        at = post.evaluate("post => [post.getBoundingClientRect().top, scrollY]")
+        post.locator(".menu summary").focus()
+        tab.keyboard.press("Enter")
+        post.get_by_role("button", name=deed).press("Enter")
+        expect(tab.locator(".toast")).to_be_visible()
+        undo = tab.get_by_role("button", name="Undo")
+        expect(undo if deed == "Delete" else post).to_be_focused()
+        if deed != "Delete":
+            assert post.evaluate("post => [post.getBoundingClientRect().top, scrollY]") == pytest.approx(at, abs=2)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("Your post is back.")).to_be_visible()
+
+
+def test_more_comes_by_itself_for_whoever_wants_that(visit: Visit, village: Village) -> None:
+    tab = visit(who=READER)
+    tab.context.add_cookies([{"name": "reading", "value": "onward", "url": village.url}])
+    tab.goto("/explore")
+    posts = tab.locator("#posts .post")
+    expect(posts).to_have_count(POSTS_ON_A_PAGE)
+    posts.nth(1).focus()
+    tab.mouse.wheel(0, 1000)
+    expect(posts).not_to_have_count(POSTS_ON_A_PAGE)
+    expect(posts.nth(1)).to_be_focused()
 
 
 def load_more_fails(tab: Page) -> None:

@@ -1,14 +1,21 @@
 """Light, dark or as the device says: from the first paint on, and by choice."""
 
+from typing import Literal
+
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from microblog.ui.reading import ACCENTS
 from tests.browser.conftest import Visit
-from tests.browser.village import NEWCOMER
+from tests.browser.test_accessibility import violations
+from tests.browser.village import NEWCOMER, Village
 
 pytestmark = pytest.mark.browser
 
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+ACCENT = "getComputedStyle(document.querySelector('.nav-write')).color"
+LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LIGHTNESS = f"Number({PAPER}.match(/[0-9.]+/)[0])"
 
 
@@ -49,6 +56,24 @@ def choose(tab: Page, look: str) -> None:
     tab.get_by_label("Appearance").select_option(look)
     tab.get_by_role("button", name="Save").click()
     expect(tab.get_by_text("Your preferences are saved.")).to_be_visible()
+
+
+def test_every_colour_that_can_be_chosen_is_legible_in_both_looks(visit: Visit, village: Village) -> None:
+    """The words beside a name, and what moves, are gone when that was chosen."""
+    tab = visit("/", who=NEWCOMER)
+    found = {}
+    for accent in filter(None, ACCENTS):
+        tab.context.add_cookies([{"name": "reading", "value": f"uncounted.still.{accent}", "url": village.url}])
+        tab.goto("/")
+        tab.get_by_label("Your post").focus()
+        tab.evaluate(AXE_SCRIPT)
+        for scheme in LOOKS:
+            tab.emulate_media(color_scheme=scheme)
+            found[accent, scheme] = (tab.evaluate(ACCENT), violations(tab))
+    assert len({colour for colour, _ in found.values()}) == len(found)
+    assert not any(wrong for _, wrong in found.values()), found
+    expect(tab.locator("#my-counts .number").first).to_be_hidden()
+    expect(tab.get_by_role("button", name="Publish")).to_have_css("transition-property", "none")
 
 
 def test_reduced_motion_stops_every_movement(visit: Visit) -> None:

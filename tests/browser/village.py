@@ -71,6 +71,21 @@ def outdated(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def edit_in_place(page: Page) -> None:
+    """Open the form where the post is."""
+    open_menu(page)
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Edit a post").wait_for()
+
+
+def edit_refused_in_place(page: Page) -> None:
+    """Write too much, and try to save it."""
+    edit_in_place(page)
+    page.get_by_label("Edit a post").fill("word " * 101)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("alert").wait_for()
+
+
 def submit(page: Page) -> None:
     """Send the form that the page is about."""
     page.locator("main .sheet form [type=submit]").first.click()
@@ -212,6 +227,8 @@ STATES = [
     Place("{own}", READER, open_menu, "one's own menu"),
     Place("/", READER, open_audience, "audience"),
     Place("{own}/edit", READER, outdated, "outdated edit"),
+    Place("{own}", READER, edit_in_place, "edit in place"),
+    Place("{own}", READER, edit_refused_in_place, "refused in place"),
     Place("/login", "", submit, "wrong log-in"),
     Place("/sign-up", "", wrong_sign_up, "wrong sign-up"),
     Place("/settings/password", READER, submit, "wrong password"),

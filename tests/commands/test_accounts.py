@@ -88,6 +88,19 @@ def test_names_change_and_accounts_go_and_come_back(accounts: Callable[..., str]
     assert "leaving" not in accounts("list")
 
 
+def test_who_was_closed_and_is_leaving_is_brought_back_in_two_steps(
+    accounts: Callable[..., str], database_url: str
+) -> None:
+    accounts("create mary mary@example.com", "\n")
+    accounts("disable mary")
+    accounts("delete mary")
+    first = accounts("enable mary")
+    assert "mary is not closed any more, but leaving" in first
+    assert "microblog accounts enable mary" in first
+    assert accounts("enable mary") == "mary is enabled.\n"
+    assert stored(database_url, "mary").disabled_at is None
+
+
 def test_a_used_name_and_the_last_admin_are_refused(accounts: Callable[..., str], run: Run, database_url: str) -> None:
     accounts("create susan susan@example.com --role admin", "\n")
     accounts("create mary mary@example.com", "\n")

@@ -1,13 +1,20 @@
 """Ids: sorted by time, unique, exact in JavaScript, and readable back."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import time_machine
+from sqlalchemy import text
 
+from microblog.accounts.models import Account
+from microblog.audit.models import AuditEntry
 from microblog.core.context import AppContext
-from microblog.core.db import session, transaction
-from microblog.core.ids import EPOCH, MAX_ID, id_at, moment_of, new_id
+from microblog.core.db import Base, dialect, session, transaction
+from microblog.core.ids import EPOCH, MAX_ID, id_at, last_number, moment_of, new_id
+from microblog.core.jobs import Job
+from microblog.invitations.models import Invitation
 from microblog.posts.actions import publish
 from microblog.posts.models import Post
 from tests.fixtures.cast import sign_up
@@ -72,3 +79,44 @@ def test_many_at_once_get_different_ids(context: AppContext) -> None:
 
 def _row(id: int) -> dict[str, object]:
     return {"id": id, "account_id": 1, "text": "x", "visibility": "public", "mentions": ""}
+
+
+def test_numbers_never_come_back(context: AppContext) -> None:
+    for make, model in _numbered().items():
+        seen = set()
+        for _ in range(3):
+            with transaction():
+                row = make()
+                session.add(row)
+                session.flush()
+                seen.add(row.id)
+                session.delete(row)
+        assert len(seen) == 3, model
+        assert last_number(model.__tablename__) == max(seen)
+
+
+def test_on_sqlite_every_numbered_table_counts(context: AppContext) -> None:
+    """Those that do not are never asked for by their numbers."""
+    numbered = {
+        name
+        for name, table in Base.metadata.tables.items()
+        if [str(column.type) for column in table.primary_key] in (["INTEGER"], ["BIGINT"])
+        and table.autoincrement_column is not None
+    }
+    counting = {name for name in numbered if Base.metadata.tables[name].dialect_options["sqlite"]["autoincrement"]}
+    assert numbered - counting == {"follow", "imported_message"}
+    if dialect() == "sqlite":
+        found = session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+        )
+        assert set(found) == counting
+
+
+def _numbered() -> dict[Callable[[], Any], type[Base]]:
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    return {
+        lambda: Account(username="nobody"): Account,
+        lambda: AuditEntry(act="x"): AuditEntry,
+        lambda: Job(task="x", arguments="{}", run_at=moment): Job,
+        lambda: Invitation(token_hash=b"x", expires_at=moment): Invitation,
+    }

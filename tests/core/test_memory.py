@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from microblog.core.memory import Memory
+from microblog.core.memory import PLACES, Memory
 
 
 @pytest.fixture
@@ -49,3 +49,14 @@ def test_while_somebody_looks_anew_the_others_go_on(clock: list[float]) -> None:
     done.set()
     thread.join()
     assert kept.recall("n", 10, lambda _: "nobody asks") == "new"
+
+
+def test_a_place_keeps_one_thing_and_the_least_used_are_given_up() -> None:
+    kept = Memory()
+    kept.place("first").kept = 1
+    kept.place("second").kept = 2
+    for number in range(PLACES - 1):
+        kept.place(number)
+        assert kept.place("first").kept == 1
+    assert kept.place("second").kept is None
+    assert Memory().place("first").kept is None

@@ -13,7 +13,7 @@ from microblog.auth.actions import set_role
 from microblog.auth.models import ADMIN
 from microblog.auth.queries import user_of
 from microblog.core.i18n import speaking
-from microblog.http.csrf import SAFE_METHODS, FormExpired
+from microblog.http.csrf import SAFE_METHODS, FormExpired, SessionEnded
 from microblog.posts.actions import publish
 from tests.fixtures.applications import MakeSettings, house
 from tests.fixtures.cast import PASSWORD, LogIn
@@ -112,6 +112,20 @@ def test_the_page_says_what_to_do_and_shows_what_was_written(susan: Account, log
     spanish = client.post("/posts", headers={"Accept-Language": "es"})
     with speaking("es"):
         assert str(FormExpired()) in said(spanish)
+
+
+def test_who_is_no_longer_logged_in_is_led_to_log_in_and_back(susan: Account, log_in: LogIn) -> None:
+    client = log_in(susan)
+    token = token_of(client)
+    client.delete_cookie("session")
+    for address in ("/posts", "/@susan/follow"):
+        written = {"post": "A long thought", "csrf_token": token}
+        refused = client.post(address, data=written, headers={"Referer": "http://localhost/tags/bread?before=5"})
+        assert (refused.status_code, str(SessionEnded()) in said(refused)) == (403, True)
+        [way] = BeautifulSoup(refused.text, "html.parser").select("main a.button-primary")
+        assert way["href"] == "/login?next=/tags/bread?before%3D5"
+        assert _textarea(refused).strip() == "A long thought"
+    assert _is_refused(client.post("/login", data={"csrf_token": token}))
 
 
 def test_a_form_works_with_the_token_as_field_or_as_header_from_here(susan: Account, log_in: LogIn) -> None:

@@ -56,6 +56,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/confirm/resend": {"next": "/explore"},
     "/logout": {},
     "/shortcuts": {"on": "no"},
+    "/reading": {"choice": "still"},
     "/@<username>/follow": {"place": "card"},
     "/@<username>/unfollow": {"place": "row"},
     "/@<username>/accept": {},

@@ -8,8 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from microblog.accounts.models import Account
+from microblog.accounts.picture_actions import set_picture
 from microblog.http.headers import HEADERS
 from microblog.posts.actions import publish
+from tests.backends.pictures.corpus import good
 from tests.fixtures.applications import MakeSettings, house
 from tests.fixtures.cast import LogIn
 from tests.fixtures.pages import send
@@ -39,6 +41,8 @@ def public_app(make_settings: MakeSettings, database_url: str) -> Iterator[Flask
 def test_every_response_is_dressed(susan: Account, david: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     post = publish(david, "Hello")
+    set_picture(susan, good()["png"])
+    picture = susan.avatar.small
     responses = [
         client.open(address, method=method)
         for address in (
@@ -50,6 +54,7 @@ def test_every_response_is_dressed(susan: Account, david: Account, log_in: LogIn
             "/settings/sessions",
             "/settings/picture",
             f"/avatars/{'0f' * 16}-96.webp",
+            picture,
             "/@nobody",
             "/nowhere",
             "/posts",
@@ -70,8 +75,10 @@ def test_every_response_is_dressed(susan: Account, david: Account, log_in: LogIn
     responses += [send(client, "/posts", {"post": "x"}), send(client, "/logout"), send(client, "/posts")]
     assert {response.status_code for response in responses} >= {200, 301, 302, 303, 308, 403, 404, 405, 422}
     for response in responses:
-        is_picture = response.status_code == 200 and response.request.path.startswith("/avatars/") and response.data
-        shared = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_picture else {}
+        is_sent = (
+            response.request.path == picture and response.status_code == 200 and response.request.method != "OPTIONS"
+        )
+        shared = {"Cross-Origin-Resource-Policy": "cross-origin"} if is_sent else {}
         assert {name: response.headers[name] for name in HEADERS} == HEADERS | shared, response.request.path
         assert response.headers["X-Request-ID"]
         assert response.headers["Cache-Control"]

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from microblog.accounts.actions import edit_profile
 from microblog.accounts.models import Account
+from microblog.accounts.picture_actions import set_picture
 from microblog.auth.actions import set_disabled
 from microblog.auth.queries import user_of
 from microblog.core.clock import now
@@ -23,6 +24,7 @@ from microblog.posts.edit_actions import edit
 from microblog.posts.models import FOLLOWERS, PUBLIC, UNLISTED, VISIBILITIES
 from microblog.settings import Settings
 from microblog.ui.previews import open_graph_locale
+from tests.backends.pictures.corpus import good
 from tests.fixtures.applications import MakeSettings, RunJobs
 from tests.fixtures.cast import LogIn
 from tests.http.redirects import FOREIGN
@@ -86,8 +88,10 @@ def test_the_picture_of_a_preview_may_be_shown_by_other_sites(susan: Account, cl
     image = client.get(found["og:image"].removeprefix(SITE))
     assert (image.status_code, image.mimetype) == (200, "image/png")
     assert image.headers.get("Cross-Origin-Resource-Policy", "cross-origin") == "cross-origin"
-    drawn = client.get(susan.avatar.large)
-    assert drawn.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    set_picture(susan, good()["png"])
+    sent = client.get(properties(head_of(client, "/@susan"))["og:image"].removeprefix(SITE))
+    assert (sent.status_code, sent.mimetype) == (200, "image/webp")
+    assert sent.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert client.get("/@susan").headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 

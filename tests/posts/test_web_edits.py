@@ -16,6 +16,7 @@ from tests.fixtures.cast import LogIn
 from tests.fixtures.crowds import send, shown
 from tests.fixtures.pages import complaints, kept, said
 
+SCRIPT = {"HX-Request": "true"}
 WORDS = "I wrote <this> & that.\n\nIt took me an hour."
 
 
@@ -94,6 +95,41 @@ def test_a_refusal_keeps_every_word(
     assert kept(answer, "post").replace("\r\n", "\n").removeprefix("\n") == sent["post"]
     session.rollback()
     assert post.text == "First."
+
+
+def test_the_pages_script_gets_the_form_then_the_post_as_it_has_become(susan: Account, log_in: LogIn) -> None:
+    """Parts of the page, from the same address. On a profile that begins with the post, it is still marked as pinned."""
+    post = publish(susan, "First.")
+    pin(susan, post.id)
+    client = log_in(susan)
+    shown = client.get(f"/@susan/{post.id}/edit", headers=SCRIPT)
+    assert "<html" not in shown.text
+    assert "HX-Request" in shown.headers["Vary"]
+    assert "HX-Request" in client.get(f"/@susan/{post.id}/edit").headers["Vary"]
+    address, fields = _form(shown.text, f"form.composer[data-hx-target='#post-{post.id}']")
+    for page, pinned in (("/@susan?x=1", 1), ("/explore", 0)):
+        fields["post"] = f"Written on {page}."
+        referrer = {"Referer": f"http://127.0.0.1:8000{page}"}
+        saved = BeautifulSoup(client.post(address, data=fields, headers=SCRIPT | referrer).text, "html.parser")
+        [article] = saved.select(f"article#post-{post.id}")
+        assert (fields["post"] in article.text, len(article.select(".post-pinned"))) == (True, pinned)
+        assert "Edited" in saved.select("#post-facts")[0].text
+        assert "Your post is saved." in saved.select("#toasts")[0].text
+        fields["version"] = str(post.version)
+
+
+def test_the_pages_script_gets_what_is_wrong_and_the_version_to_change_next(susan: Account, log_in: LogIn) -> None:
+    post = publish(susan, "First.")
+    client = log_in(susan)
+    fields = {"post": "x" * 501, "visibility": PUBLIC, "version": str(post.id)}
+    client.environ_base["HTTP_HX_REQUEST"] = "true"
+    for text, status, sentence in (("x" * 501, 422, "Characters over"), ("Mine.", 409, "Second, from my phone.")):
+        refused = send(client, f"/@susan/{post.id}/edit", **{**fields, "post": text})
+        [problem] = BeautifulSoup(refused.text, "html.parser").select(".composer-problem")
+        assert (refused.status_code, problem["data-version"]) == (status, str(post.version))
+        assert sentence in problem.text
+        assert "<html" not in refused.text
+        edit(susan, post.id, "Second, from my phone.", visibility=PUBLIC, version=post.version)
 
 
 def test_visitors_are_asked_to_log_in(client: FlaskClient, susan: Account) -> None:

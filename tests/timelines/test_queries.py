@@ -17,11 +17,11 @@ from microblog.follows.actions import follow
 from microblog.follows.models import REQUESTED, Follow
 from microblog.posts.actions import publish
 from microblog.settings import Settings
-from microblog.timelines import upkeep
+from microblog.timelines import queries, upkeep
 from microblog.timelines.actions import want_timeline
 from microblog.timelines.models import UNFINISHED, Timeline
 from microblog.timelines.queries import by_account, explore, home
-from microblog.timelines.statements import FLOOR, STORED, UNSTORED
+from microblog.timelines.statements import FLOOR, STORED, UNSTORED, walked
 from tests.fixtures.applications import MakeSettings, RunJobs
 from tests.fixtures.crowds import crowd, follows, posts
 from tests.timelines.community import Community
@@ -44,8 +44,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(upkeep, name, value)
 
 
+@pytest.fixture(params=[queries.MANY, 1])
+def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many make a reader one who follows a great many."""
+    monkeypatch.setattr(queries, "MANY", request.param)
+    monkeypatch.setattr(queries, "WALKED", walked(12))
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_home_is_the_truth_whatever_happens(context: AppContext, small: None, seed: int) -> None:
+def test_home_is_the_truth_whatever_happens(context: AppContext, small: None, many: None, seed: int) -> None:
     town = Community(Random(seed))
     for _ in range(STEPS):
         town.step()

@@ -1,7 +1,8 @@
-"""The page about keys with its switch, and what a device needs to install the site."""
+"""The page about keys with its switch, how one reads, and what a device needs to install the site."""
 
 import struct
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from microblog.accounts.models import Account
@@ -33,6 +34,23 @@ def test_the_keys_are_switched_off_and_on_in_this_browser(susan: Account, log_in
     assert "Switch shortcuts on" in said(client.get("/settings/preferences"))
     send(client, "/shortcuts", {"on": "yes"})
     assert client.get_cookie(COOKIE) is None
+
+
+def test_how_one_reads_is_remembered_in_this_browser_and_comes_with_every_page(susan: Account, log_in: LogIn) -> None:
+    client = log_in(susan)
+    for address in ("/", "/explore"):
+        assert "data-reading" not in client.get(address).text
+    choice = {"choice": ["still", "onward", "moss", "no such word"]}
+    assert send(client, "/reading", choice).status_code == 303
+    for address in ("/", "/explore", "/nowhere"):
+        assert 'data-reading="onward still moss">' in client.get(address).text
+    page = BeautifulSoup(client.get("/settings/preferences").text, "html.parser")
+    chosen = page.select("[name=choice][checked], [name=choice] [selected]")
+    assert [each["value"] for each in chosen] == ["onward", "still", "moss"]
+    client.set_cookie("reading", 'plum."><b>')
+    assert 'data-reading="plum">' in client.get("/explore").text
+    send(client, "/reading", {"choice": ""})
+    assert client.get_cookie("reading") is None
 
 
 def test_the_site_can_be_installed(client: FlaskClient) -> None:

@@ -21,8 +21,7 @@ def failed_jobs(examined: Examined) -> Answer:
         ).first()
     if newest:
         task, error = newest
-        question = "session.scalars(select(Job.error).where(Job.failed_at.is_not(None))).all()"
-        return warn(f"{count}; the newest: {task}: {error}", f"microblog shell, and there: {question}")
+        return warn(f"{count}; the newest: {task}: {error}", "microblog jobs list, and mend what it says")
     return ok("none")
 
 

@@ -1,6 +1,9 @@
 // The composer: opens and grows as one writes, counts as the server counts, and sends with Ctrl or Command and Enter.
+import { forEvery } from "./page.js";
+
 const SHOW_FROM = 60;
 const SPEAK_AT = [20, 0];
+const LONG = 5000, A_WHILE = 250;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const LINE_BREAK = /\r\n|[\r\v\f\x85\u2028\u2029]/g;
 const UNWANTED = /[\ufeff\u202d\u202e]|(?![\n\t])\p{Cc}/gu;
@@ -18,7 +21,7 @@ function bind(form) {
   const counter = form.querySelector(".counter");
   const voice = form.querySelector("[data-left]");
   const limit = Number(form.dataset.limit);
-  let before = limit;
+  let before = limit, timer;
 
   function speak(left) {
     const crossed = SPEAK_AT.some((mark) => before > mark && left <= mark) || (before >= 0 && left < 0);
@@ -40,7 +43,14 @@ function bind(form) {
     area.style.height = `${area.scrollHeight}px`;
   }
 
-  const follow = () => { count(); grow(); };
+  // Counting what somebody has pasted a book into takes longer than a key may.
+  function follow() {
+    clearTimeout(timer);
+    if (area.value.length > LONG) timer = setTimeout(count, A_WHILE);
+    else count();
+    grow();
+  }
+
   area.addEventListener("focus", () => form.classList.add("is-open"));
   area.addEventListener("input", follow);
   form.addEventListener("rewritten", follow);
@@ -50,7 +60,7 @@ function bind(form) {
   follow();
 }
 
-document.querySelectorAll("[data-composer]").forEach(bind);
+forEvery("[data-composer]", bind);
 
 const focusIfAsked = () => location.hash === "#post" && document.getElementById("post")?.focus();
 addEventListener("hashchange", focusIfAsked);

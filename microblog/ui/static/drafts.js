@@ -1,5 +1,5 @@
 // Drafts: what is being written is kept in this browser, for its account alone, until the server says that it has it.
-import { cookie } from "./page.js";
+import { cookie, forEvery } from "./page.js";
 
 const WITHIN = 400;
 const KEPT = 30 * 86_400_000;
@@ -13,6 +13,7 @@ function attempt(step) {
 const read = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
 const write = (name, draft) => attempt(() => localStorage.setItem(name, JSON.stringify(draft)));
 const drop = (name) => attempt(() => localStorage.removeItem(name));
+const aside = (name) => `${name}~`;
 const names = () => attempt(() => Object.keys(localStorage).filter((name) => name.startsWith("draft."))) ?? [];
 
 function forgetOne(name) {
@@ -20,6 +21,9 @@ function forgetOne(name) {
   if (!draft?.sent) return;  // written on meanwhile, perhaps in another tab
   attempt(() => sessionStorage.setItem(name, draft.text));
   drop(name);
+  const other = read(aside(name));
+  if (other) write(name, other);
+  drop(aside(name));
 }
 
 // The server names what it has taken in a cookie: see http/drafts.py.
@@ -41,7 +45,7 @@ function bind(form) {
   const [note, button] = form.querySelector(".draft-note").children;
   const name = `draft.${account}.${form.dataset.draft}`;
   const untouched = area.matches("[aria-invalid=true]") ? "" : area.defaultValue;
-  let timer = 0, discarded = null;
+  let timer = 0, discarded = null, known = 0;
 
   const fields = () => [...form.querySelectorAll("select")];
   const chosen = () => Object.fromEntries(fields().map((field) => [field.name, field.value]));
@@ -49,8 +53,12 @@ function bind(form) {
   function save(sent = false) {
     clearTimeout(timer);
     timer = 0;
-    if (area.value === untouched || !area.value.trim()) drop(name);
-    else write(name, { text: area.value, chosen: chosen(), at: Date.now(), sent });
+    const there = read(name);
+    const isOthers = there && there.at !== known && !there.sent && there.text !== area.value;
+    if (area.value === untouched || !area.value.trim()) return isOthers || drop(name);
+    if (isOthers) write(aside(name), there);  // another tab writes in the same place: its turn comes
+    known = Date.now();
+    write(name, { text: area.value, chosen: chosen(), at: known, sent });
   }
 
   function show(draft) {
@@ -67,8 +75,9 @@ function bind(form) {
   }
 
   function restore() {
-    const draft = read(name);
+    const draft = read(name) ?? read(aside(name));
     if (area.value !== untouched || !draft?.text || draft.text === untouched) return;
+    known = draft.at;
     show(draft);
     say(note.dataset.restored, button.dataset.discard);
   }
@@ -90,7 +99,7 @@ function bind(form) {
   // A page that comes back shows what was in its fields, even if that has become a post.
   function emptyWhatWasTaken() {
     const taken = attempt(() => sessionStorage.getItem(name));
-    if (!taken || area.value !== taken || read(name)) return;
+    if (!taken || area.value !== taken || read(name) || area.matches("[aria-invalid=true]")) return;
     show({ text: untouched });
     say("", "");
   }
@@ -101,6 +110,7 @@ function bind(form) {
     timer ||= setTimeout(save, WITHIN);
   });
   form.addEventListener("submit", () => save(true));
+  form.addEventListener("closing", () => timer && save());
   button.addEventListener("click", discardOrBringBack);
   for (const leaving of ["pagehide", "visibilitychange"]) addEventListener(leaving, () => timer && save(), true);
   addEventListener("pageshow", () => { forgetWhatWasTaken(); emptyWhatWasTaken(); });
@@ -110,4 +120,5 @@ function bind(form) {
 
 forgetWhatWasTaken();
 forgetOld();
-if (account) document.querySelectorAll("[data-draft]").forEach(bind);
+if (account) forEvery("[data-draft]", bind);
+document.addEventListener("htmx:after:swap", forgetWhatWasTaken);

@@ -4,12 +4,6 @@ const formOf = (event) => event.target.closest?.("form.follow");
 const buttonIn = (form) => form.querySelector("[aria-pressed]");
 const press = (form, isPressed) => buttonIn(form).setAttribute("aria-pressed", isPressed);
 
-document.addEventListener("submit", (event) => {
-  if (formOf(event)?.getAttribute("aria-busy") !== "true") return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}, true);
-
 document.addEventListener("htmx:before:request", (event) => {
   const form = formOf(event);
   if (!form) return;

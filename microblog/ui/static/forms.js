@@ -28,6 +28,8 @@ addEventListener("pageshow", () => {
   for (const row of spareRows()) if ([...row.querySelectorAll("input")].some((input) => input.value)) show(row);
 });
 
+const A_WHILE = 15_000;
+
 function setBusy(form, busy) {
   form.toggleAttribute("data-sent", busy);
   form.setAttribute("aria-busy", String(busy));
@@ -36,9 +38,10 @@ function setBusy(form, busy) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-once]") || event.defaultPrevented) return;
-  if (form.hasAttribute("data-sent")) event.preventDefault();
-  else setBusy(form, true);
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.hasAttribute("data-sent")) return event.preventDefault();
+  setBusy(form, true);
+  setTimeout(() => setBusy(form, false), A_WHILE);  // who stopped it may send it again
 });
 
 // A page that comes back from the browser's memory must not stay busy.

@@ -4,5 +4,19 @@ export const cookie = (name) =>
 
 export const words = () => document.getElementById("toasts").dataset;
 
+// What an error page says.
+export const explanationIn = (html) =>
+  new DOMParser().parseFromString(html ?? "", "text/html").querySelector("[data-explanation]")?.textContent.trim();
+
+// Binds what is on the page, and what will be put into it.
+export function forEvery(selector, bind) {
+  const bound = new WeakSet();
+  function look() {
+    for (const element of document.querySelectorAll(selector)) if (!bound.has(element)) bound.add(element) && bind(element);
+  }
+  look();
+  document.addEventListener("htmx:after:swap", look);
+}
+
 export const tell = (text, category = "error") =>
   document.dispatchEvent(new CustomEvent("toast", { detail: { text, category } }));

@@ -3,13 +3,28 @@ const MORE = ".more[data-hx-get]";
 const ROWS = ":is(.post, .person)";
 const MOST = 300;
 const A_WHILE = 10_000;
+const DEED = "place.deed";
 
 const link = () => document.querySelector(MORE);
 const rows = () => [...document.querySelectorAll(`main ${ROWS}`)];
 
+// Who wants that gets more by itself, a little before the end: https://www.w3.org/TR/intersection-observer/
+const isOnward = document.documentElement.matches("[data-reading~=onward]");
+const nearing = new IntersectionObserver(loadByItself, { rootMargin: "400px" });
+
+function loadByItself([{ isIntersecting, target }]) {
+  if (!isIntersecting || target.matches("[data-enough]")) return;
+  target.toggleAttribute("data-by-itself", document.activeElement !== target);
+  target.click();
+}
+
+// htmx takes a moment to know the link: pressed before, it would lead away.
+const afterHtmx = (act) => setTimeout(act);
+
 function dress() {
   const more = link();
   if (!more) return;
+  if (isOnward) afterHtmx(() => nearing.observe(more));
   more.setAttribute("role", "button");
   // So many rows are enough for one page: the next ones come as a page of their own, and Back leads here.
   if (rows().length >= MOST) more.toggleAttribute("data-enough", true);
@@ -33,21 +48,39 @@ function entry() {
 
 const name = entry();
 
-function read() {
-  try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; }
+function read(under) {
+  try { return JSON.parse(sessionStorage.getItem(under)); } catch { return null; }
 }
 
-function remember() {
+function placeNow() {
   const row = rows().find((each) => each.getBoundingClientRect().bottom > 0);
   const focused = document.activeElement.closest(`main ${ROWS}`);
-  const place = {
+  return {
+    page: location.pathname + location.search,
     count: rows().length,
     row: row?.id,
     top: row?.getBoundingClientRect().top,
+    below: rows()[rows().indexOf(row) + 1]?.id,
     focused: focused?.id,
     link: document.activeElement.getAttribute("href"),
+    hasRing: document.activeElement.matches(":focus-visible"),
   };
-  try { sessionStorage.setItem(name, JSON.stringify(place)); } catch { /* then the browser does what it can */ }
+}
+
+function remember(under) {
+  try { sessionStorage.setItem(under, JSON.stringify(placeNow())); } catch { /* then the browser does what it can */ }
+}
+
+// Pinning, deleting and the like lead back to this page, as a new entry of the history: at the same place.
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (!defaultPrevented && rows().length && target.closest("main") && !target.matches("[data-composer]")) remember(DEED);
+});
+
+function afterDeed() {
+  const place = read(DEED);
+  sessionStorage.removeItem(DEED);
+  if (place?.page !== location.pathname + location.search) return null;
+  return { ...place, count: place.count - 1, isAfterDeed: true };  // a row may be gone
 }
 
 function loadOne() {
@@ -56,6 +89,7 @@ function loadOne() {
     const grew = () => resolve(rows().length > before);
     document.addEventListener("htmx:finally:request", () => setTimeout(grew), { once: true });
     setTimeout(grew, A_WHILE);
+    link().toggleAttribute("data-by-itself", true);
     link().click();
   });
 }
@@ -64,17 +98,22 @@ async function comeBack(place) {
   let stopped = false;
   addEventListener("pointerdown", () => { stopped = true; }, { once: true });
   while (rows().length < place.count && link() && !stopped && await loadOne());
-  const row = document.getElementById(place.row);
+  const row = document.getElementById(place.row) ?? document.getElementById(place.below);
   if (row && !stopped) scrollBy(0, row.getBoundingClientRect().top - place.top);
-  const focused = document.getElementById(place.focused);
+  if (!place.isAfterDeed || place.hasRing) focusAgain(place);
+}
+
+// What had the focus; or what takes back that it is gone.
+function focusAgain(place) {
+  const focused = document.getElementById(place.focused) ?? document.querySelector(".toast form button");
   const same = [...focused?.querySelectorAll("a") ?? []].find((each) => each.getAttribute("href") === place.link);
   (same ?? focused)?.focus({ preventScroll: true });
 }
 
 document.addEventListener("htmx:after:swap", dress);
-addEventListener("pagehide", remember);
+addEventListener("pagehide", () => remember(name));
 dress();
 
 const [{ type } = {}] = performance.getEntriesByType("navigation");
-const place = type === "back_forward" || type === "reload" ? read() : null;
-if (place) addEventListener("load", () => comeBack(place));
+const place = type === "back_forward" || type === "reload" ? read(name) : afterDeed();
+if (place) addEventListener("load", () => afterHtmx(() => comeBack(place)));

@@ -18,7 +18,7 @@ function arm(toast) {
   toast.addEventListener("pointerleave", start);
   toast.addEventListener("focusin", pause);
   toast.addEventListener("focusout", start);
-  start();
+  if (!toast.contains(document.activeElement)) start();
 }
 
 function build({ text, category }) {
@@ -50,4 +50,10 @@ new MutationObserver((changes) => {
 }).observe(region, { childList: true });
 
 // What was there at load is put in once more, so that screen readers, which announce changes only, say it.
-if (region.children.length) setTimeout(() => region.replaceChildren(...region.children), 150);
+function sayAgain() {
+  const focused = document.activeElement;
+  region.replaceChildren(...region.children);
+  if (region.contains(focused)) focused.focus();
+}
+
+if (region.children.length) setTimeout(sayAgain, 150);

@@ -8,12 +8,14 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField, TextA
 
 from microblog.accounts.web_people import people, profile
 from microblog.core.context import settings
+from microblog.core.i18n import current_locale
 from microblog.design import samples
 from microblog.follows.models import ACCEPTED
 from microblog.follows.queries import Relation
 from microblog.http.forms import Form
 from microblog.http.static import FOLDER
 from microblog.posts.text import MAX_POST_LENGTH
+from microblog.posts.web_composer import languages
 from microblog.posts.web_fragments import fragments
 
 web = Blueprint("design", __name__, template_folder="templates")
@@ -86,4 +88,5 @@ def design() -> str:
         relation=Relation(is_self=False, their_state=ACCEPTED),
         composers=COMPOSERS,
         limit=MAX_POST_LENGTH,
+        languages=languages(current_locale()),
     )

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Response as Page
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from microblog.core.errors import AppError
@@ -53,7 +52,7 @@ def edit(username: str, post_id: int) -> Reply:
         id=f"edit-{post_id}" if wants_fragment() else "post",
     )
     form = "posts/_composer.html" if wants_fragment() else "posts/edit.html"
-    return Page(render_template(form, composer=composer, post=post), headers={"Vary": "HX-Request"})
+    return make_response(render_template(form, composer=composer, post=post), {"Vary": "HX-Request"})
 
 
 def _save(username: str, post_id: int) -> Reply:

@@ -28,6 +28,7 @@ GROUPS = (
         N_("Writing"),
         (
             (("c",), N_("Write a post")),
+            (("e",), N_("Edit it, if it is yours")),
             (("Ctrl+Enter", "⌘+Enter"), N_("Publish it")),
             (("Esc",), N_("Leave the text, close a message")),
         ),

@@ -7,6 +7,7 @@ const editor = (event) => event.target.closest?.(EDITOR);
 
 forEvery(EDITOR, (form) => {
   const area = form.querySelector("textarea");
+  if (!postOf(form)) return;
   postOf(form).querySelector(".menu").open = false;
   postOf(form).hidden = true;
   form.scrollIntoView({ block: "nearest" });

@@ -17,8 +17,10 @@ function leave(event) {
 document.addEventListener("click", leave);
 document.addEventListener("focusin", leave);
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && opened();
-  if (menu) close(menu);
+  const menu = event.key === "Escape" && (opened() ?? event.target.closest?.("details.audience[open]"));
+  if (!menu) return;
+  event.preventDefault();
+  close(menu);
 });
 
 // One that would end below the window, or under the bar at its bottom, opens upwards.

@@ -50,6 +50,7 @@ const KEYS = {
   k: () => step(-1),
   o: open,
   c: write,
+  e: () => current()?.querySelector(".menu [data-hx-get]")?.click(),
   l: () => [...document.querySelectorAll(".more[data-hx-get]")].at(-1)?.click(),
   ".": top,
   "?": help,

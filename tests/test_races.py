@@ -15,10 +15,10 @@ from microblog.accounts.actions import rename
 from microblog.accounts.errors import NoSuchAccount, UsernameTaken
 from microblog.accounts.models import MAX_PINS, Account
 from microblog.auth import actions as auth
-from microblog.auth import admin_actions, email_actions, session_actions
+from microblog.auth import admin_actions, departures, email_actions, session_actions
 from microblog.auth.departure_actions import come_back, depart
 from microblog.auth.email_undo_actions import undo_email_change
-from microblog.auth.errors import LinkExpired, OnlyAdmins
+from microblog.auth.errors import AccountClosed, LinkExpired, OnlyAdmins
 from microblog.auth.models import ADMIN, MEMBER, LoginSession, User
 from microblog.auth.models_changes import WantedEmail
 from microblog.auth.queries import session_with, user_named, user_of
@@ -153,6 +153,35 @@ def test_coming_back_from_everywhere_at_once_lets_everybody_in(
     assert len(set(entries)) == MANY
     session.rollback()
     assert user.disabled_at is None
+
+
+def test_whom_an_admin_closes_at_the_moment_of_coming_back_or_leaving_is_closed(
+    at_once: AtOnce, susan: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "is_password", lambda *_: True)
+    user = user_of(susan)
+    assert user is not None
+    user_id = user.id
+
+    def come() -> None:
+        with suppress(AccountClosed):
+            auth.log_in("susan", "", address="192.0.2.1")
+
+    def go() -> None:
+        depart(session.get_one(User, user_id))
+
+    def close() -> None:
+        admin_actions.disable(None, session.get_one(User, user_id))
+
+    for deed in (come, go):
+        auth.set_disabled(user, False)
+        if deed is come:
+            depart(user)
+        at_once([*[deed] * (MANY // 5), close, *[deed] * (MANY // 5)])
+        session.rollback()
+        assert user.disabled_at
+        assert not departures.may_return(user)
+        auth.set_disabled(user, False)
 
 
 def test_leaving_while_writing_and_being_followed_ends_in_order(

@@ -7,11 +7,17 @@ from alembic.config import Config
 
 from microblog.core import schema
 from microblog.core.db import Database
+from microblog.core.sqlite import BUSY_TIMEOUT_MS
 
 log = logging.getLogger(__name__)
 
 _TAKE_TURNS = {
-    "sqlite": ("ROLLBACK", "BEGIN IMMEDIATE"),
+    "sqlite": (
+        "ROLLBACK",
+        "PRAGMA busy_timeout = 600000",
+        "BEGIN IMMEDIATE",
+        f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    ),
     "postgresql": ("SET LOCAL statement_timeout = 0", "SELECT pg_advisory_xact_lock(7883959205594500199)"),
 }
 """How one process after the other gets to look at what is missing, however long the one before takes.

@@ -45,6 +45,7 @@ def test_every_deed_is_worded(admin: FlaskClient, susan: Account, david: Account
         "before": "member",
         "invitation": 3,
         "job": 4,
+        "number": 5,
         "task": "<b>",
         "fields": "name rules",
     }

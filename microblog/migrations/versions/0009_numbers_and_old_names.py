@@ -51,7 +51,7 @@ def _change(table: str) -> None:
     the_table = {"name": table}
     found = sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name").bindparams(**the_table)
     words, columns = re.subn(
-        r"\bid INTEGER NOT NULL", rf"id INTEGER NOT NULL CONSTRAINT pk_{table} PRIMARY KEY AUTOINCREMENT",
+        r"\bid INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT",
         str(op.get_bind().scalar(found)), count=1,
     )  # fmt: skip
     words, keys = re.subn(rf",\s*CONSTRAINT pk_{table} PRIMARY KEY \(id\)", "", words, count=1)

@@ -79,3 +79,17 @@ def test_hashtags_of_before_there_were_pages_of_them_are_found(empty_database_ur
         connection.execute(text("DELETE FROM post WHERE id = 0"))
         assert connection.execute(text("SELECT count(*) FROM post_tag")).scalar() == 2
     database.close()
+
+
+def test_sqlite_goes_on_without_statistics(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    with database.engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "microblog:migrations")
+        command.upgrade(config, "0008")
+        connection.execute(text("ANALYZE"))
+    upgrade(database)
+    if database.is_sqlite:
+        with database.engine.begin() as connection:
+            assert connection.execute(text("SELECT count(*) FROM sqlite_stat1")).scalar() == 0
+    database.close()

@@ -23,7 +23,7 @@ from bench.growth_pages import PAGES, Asked
 from bench.place import Environ, Place
 from bench.report import say, table
 from bench.servers import prepared
-from microblog.app import create_app
+from microblog.app import create_app, make_context
 
 FEW, MANY = 10_000, 1_000_000
 PEOPLE = 6_000
@@ -82,9 +82,10 @@ def run(folder: Path, posts: tuple[int, int], people: int, rounds: int, database
 
 def _founded(data: Path, posts: int, people: int, database: str | None) -> Place:
     _, settings = prepared(data, database)
-    app = create_app(settings)
-    community = found(app.extensions["microblog"], posts, lambda done: say(f"{done:,} of {posts:,} posts"), people)
-    return Place(app, community)
+    context = make_context(settings)
+    community = found(context, posts, lambda done: say(f"{done:,} of {posts:,} posts"), people)
+    context.database.close()
+    return Place(create_app(settings), community)
 
 
 def _urls(folder: Path, database: str, at_the_end: ExitStack) -> Callable[[int], str | None]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -65,8 +66,15 @@ def _in_the_middle(paths: Callable[[], list[str]]) -> list[str]:
     return [path + _middle() for path in paths()]
 
 
+def _oldest_of_tags() -> list[str]:
+    tags = _most_used()
+    oldest = select(PostTag.post_id).order_by(PostTag.post_id).limit(1).offset(FULL - 1)
+    ids = [session.scalar(oldest.where(PostTag.tag == unquote(tag.rpartition("/")[2]))) for tag in tags]
+    return [f"{tag}?before={id}" for tag, id in zip(tags, ids, strict=True)]
+
+
 _busy = partial(_authors, Account.posts_count.desc())
-_most_used = partial(_tags, func.count().desc())
+_most_used = partial(_tags, func.count().desc(), FULL)
 
 PAGES = {
     "home": Asked(lambda: ["/"]),
@@ -79,7 +87,7 @@ PAGES = {
     "that, below half": Asked(partial(_in_the_middle, _busy), anew=True),
     "profile with a page of posts": Asked(partial(_authors, Account.posts_count, FULL)),
     "hashtag of many posts": Asked(_most_used),
-    "hashtag, below half": Asked(partial(_in_the_middle, _most_used), anew=True),
+    "that, oldest page": Asked(_oldest_of_tags, anew=True),
     "hashtag of a page of posts": Asked(partial(_tags, func.count(), FULL)),
     "permalink": Asked(partial(_posts, Post.id.desc())),
     "permalink of an old post": Asked(partial(_posts, Post.id)),

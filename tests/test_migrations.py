@@ -117,3 +117,17 @@ def _join(connection: Connection, username: str, picture: str | None = None) -> 
     insert = "INSERT INTO account (username, domain, display_name, bio, created_at, posts_count, followers_count,"
     insert += " following_count, picture) VALUES (:username, '', '', '', '2026-01-01 00:00:00', 0, 0, 0, :picture)"
     connection.execute(text(insert), {"username": username, "picture": picture})
+
+
+def test_sqlite_goes_on_without_statistics(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    with database.engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "microblog:migrations")
+        command.upgrade(config, "0008")
+        connection.execute(text("ANALYZE"))
+    upgrade(database)
+    if database.is_sqlite:
+        with database.engine.begin() as connection:
+            assert connection.execute(text("SELECT count(*) FROM sqlite_stat1")).scalar() == 0
+    database.close()

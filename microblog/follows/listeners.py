@@ -2,7 +2,7 @@
 
 from microblog.auth.events import Closed, Reopened
 from microblog.core.events import listens_to
-from microblog.follows import request_actions, tasks
+from microblog.follows import tasks
 from microblog.follows.events import Unlocked
 
 
@@ -21,7 +21,7 @@ def count_again(event: Reopened) -> None:
 @listens_to(Closed)
 def withdraw_requests(event: Closed) -> None:
     """Whoever is asked by a closed account would see a number, and nobody to answer."""
-    request_actions.withdraw_all(event.account_id)
+    tasks.withdraw_requests(event.account_id)
 
 
 @listens_to(Unlocked)

@@ -12,7 +12,7 @@ from microblog.follows.events import FollowAccepted, Unfollowed, Unlocked
 from microblog.follows.models import ACCEPTED, REQUESTED, Follow
 
 BATCH = 100
-"""Requests that are accepted in one transaction."""
+"""Requests that are accepted or taken back in one transaction."""
 
 
 @action
@@ -65,9 +65,13 @@ def accept_waiting(account_id: int) -> bool:
     return len(waiting) == BATCH
 
 
-def withdraw_all(follower_id: int) -> None:
-    """Take back everything that an account has asked: it was closed, and nobody can answer it."""
-    asked = session.scalars(select(Follow.followed_id).filter_by(follower_id=follower_id, state=REQUESTED)).all()
+def withdraw_some(follower_id: int) -> bool:
+    """Take back the next `BATCH` of what a closed account has asked: nobody can answer it. Whether more may be left."""
+    theirs = select(Follow.followed_id).filter_by(follower_id=follower_id, state=REQUESTED)
+    asked = session.scalars(theirs.order_by(Follow.id).limit(BATCH)).all()
     edges.lock([follower_id, *asked])
+    if session.scalar(select(Account.disabled_at).where(Account.id == follower_id)) is None:
+        return False
     for followed_id in asked:
         edges.remove(Edge(follower_id, followed_id), [REQUESTED])
+    return len(asked) == BATCH

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
@@ -28,7 +27,7 @@ from microblog.accounts.models import Account
 from microblog.core.prepared import AnySelect
 from microblog.follows.models import ACCEPTED, Follow
 from microblog.posts.models import Post
-from microblog.posts.visibility import SHOWN, is_alive
+from microblog.posts.visibility import SHOWN, follows_author, is_alive
 from microblog.timelines.models import LatestChange, Timeline, TimelineEntry
 
 READER = bindparam("viewer_id", type_=Integer)
@@ -105,12 +104,9 @@ def walked(looked_at: int) -> AnySelect:
     """The part of a page that is among the newest posts of everybody, so many of them."""
     older = select(Post.id).where(Post.id < BEFORE).order_by(Post.id.desc())
     lowest = older.limit(1).offset(looked_at).scalar_subquery()
-    follows = exists().where(
-        Follow.follower_id == READER, Follow.followed_id == Post.account_id, Follow.state == ACCEPTED
-    )
     found = select(Post.id, *SHOWN).outerjoin(Account, Account.id == Post.account_id)
     found = found.where(Post.id < BEFORE, Post.id > func.coalesce(lowest, 0), is_alive())
-    return _newest(found.where(or_(Post.account_id == READER, follows)))  # type: ignore[no-any-return]
+    return _newest(found.where(or_(Post.account_id == READER, follows_author(READER))))  # type: ignore[no-any-return]
 
 
 def _state() -> AnySelect:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from microblog.accounts.erasing import BATCH
 from microblog.accounts.models import Account
@@ -15,8 +15,9 @@ from microblog.auth.departures import GRACE
 from microblog.auth.models import ADMIN, User
 from microblog.auth.models_changes import Departure
 from microblog.auth.password_actions import forget_password
-from microblog.core.db import session
+from microblog.core.db import session, transaction
 from microblog.core.errors import AppError
+from microblog.follows import tasks
 from microblog.follows.actions import follow, unfollow
 from microblog.posts.actions import publish
 from tests.fixtures.applications import Outbox, RunJobs
@@ -169,9 +170,12 @@ def test_other_links_bring_nobody_back(user: User, david: Account, outbox: Outbo
 
 
 def test_counts_are_those_of_whom_one_can_see_however_many_they_are(
-    user: User, david: Account, run_jobs: RunJobs
+    user: User, david: Account, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(tasks, "MOST_COUNTED", 300)
     people = crowd(BATCH + 20)
+    with transaction():
+        session.execute(update(Account).values(followers_count=1))
     follows([(person, user.account) for person in people] + [(user.account, david)])
     actions.set_disabled(user, True)
     run_jobs()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from microblog.core import jobs, schedules
+from microblog.core import db, jobs, schedules
 from microblog.core.clock import ago, now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -119,3 +119,23 @@ def test_jobs_that_were_given_up_long_ago_are_forgotten(ground: AppContext) -> N
             schedules.purge_failed_jobs.run()
         assert [job.arguments for job in session.query(Job)] == ['{"text":"29"}']
     assert schedules.purge_failed_jobs.name in schedules.rules
+
+
+def test_many_jobs_that_were_given_up_are_forgotten_a_batch_a_job(
+    ground: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "BATCH", 2)
+    waiting = select(Job.task).where(Job.failed_at.is_(None))
+    with ground.unit_of_work():
+        with transaction():
+            for number in range(3):
+                enqueue(fail, text=str(number))
+            session.execute(update(Job).values(failed_at=ago(days=31)))
+        with transaction():
+            schedules.purge_failed_jobs.run()
+        assert session.scalar(select(func.count(Job.id)).where(Job.failed_at.is_not(None))) == 1
+        assert session.scalars(waiting).all() == [schedules.purge_failed_jobs.name]
+        held = jobs.claim(timedelta(seconds=60))
+        assert held is not None
+        jobs.run(held)
+        assert session.scalar(select(func.count(Job.id))) == 0

@@ -119,9 +119,16 @@ def test_who_asks_twice_is_accepted_when_nobody_needs_to_ask_any_more(locked: Ac
     assert _counts(david, locked) == FOLLOWED
 
 
-def test_a_closed_account_asks_nobody(locked: Account, david: Account, mary: Account, run_jobs: RunJobs) -> None:
+def test_a_closed_account_asks_nobody(
+    locked: Account, david: Account, mary: Account, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_actions, "BATCH", 2)
+    others = crowd(3)
     for each in (david, mary):
         follow(each, locked)
+    for each in others:
+        set_locked(each, True)
+        follow(david, each)
     follow(david, mary)
     user = user_of(david)
     assert user is not None
@@ -129,6 +136,17 @@ def test_a_closed_account_asks_nobody(locked: Account, david: Account, mary: Acc
     run_jobs()
     session.rollback()
     assert (locked.requests_count, mary.followers_count) == (1, 0)
+    assert {each.requests_count for each in others} == {0}
+
+
+def test_who_comes_back_at_once_still_asks(locked: Account, david: Account, run_jobs: RunJobs) -> None:
+    follow(david, locked)
+    user = user_of(david)
+    assert user is not None
+    for is_closed in (True, False):
+        set_disabled(user, is_closed)
+    run_jobs()
+    assert _counts(david, locked) == ASKED
 
 
 def test_what_is_for_followers_is_read_only_when_the_request_was_accepted(

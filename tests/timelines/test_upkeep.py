@@ -142,6 +142,27 @@ def test_a_timeline_that_nobody_reads_is_dropped_and_pages_stay_the_same(run_job
     assert not home(reader, None).is_stored
 
 
+def test_timelines_are_dropped_some_at_a_time(run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("DROPPED", 2), ("BATCH", 3)):
+        monkeypatch.setattr(upkeep, name, value)
+    people = crowd(9)
+    gone = people[1:3] + people[5:]
+    with transaction():
+        session.add_all(Timeline(account_id=each.id, floor=0) for each in people)
+        session.add_all(TimelineEntry(account_id=each.id, author_id=1, post_id=1) for each in people)
+        for each in gone:
+            each.last_seen_at = now() - timedelta(days=31)
+    drop_unread_now()
+    assert session.scalar(select(func.count()).select_from(Timeline)) == 7
+    run_jobs()
+    session.rollback()
+    kept = {each.id for each in people if each not in gone}
+    assert set(session.scalars(select(Timeline.account_id))) == kept
+    assert set(session.scalars(select(TimelineEntry.account_id))) == kept
+    upkeep.drop_timelines()
+    assert session.scalar(select(func.count()).select_from(Timeline)) == 0
+
+
 def test_dropping_all_leaves_nothing_but_the_truth(run_jobs: RunJobs) -> None:
     author, reader = _reader_and_author(run_jobs)
     publish(author, "Hello.")

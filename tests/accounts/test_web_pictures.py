@@ -1,5 +1,6 @@
 """The page for one's picture, and the addresses that pictures have."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -157,17 +158,19 @@ def test_other_addresses_lead_nowhere(client: FlaskClient, susan: Account, name:
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (b"", "Please choose a picture first."),
-        (impostors()["html"], "not a picture that we can read"),
-        (impostors()["svg"], "not a picture that we can read"),
-        (good()["png"][:300], "damaged or incomplete"),
-        (bombs()["50,000 x 50,000 png"], "too large to be read here"),
+        (bytes, "Please choose a picture first."),
+        (lambda: impostors()["html"], "not a picture that we can read"),
+        (lambda: impostors()["svg"], "not a picture that we can read"),
+        (lambda: good()["png"][:300], "damaged or incomplete"),
+        (lambda: bombs()["50,000 x 50,000 png"], "too large to be read here"),
     ],
     ids=["nothing", "html", "svg", "half", "bomb"],
 )
-def test_what_is_wrong_is_said_beside_the_field(susan: Account, log_in: LogIn, file: bytes, words: str) -> None:
+def test_what_is_wrong_is_said_beside_the_field(
+    susan: Account, log_in: LogIn, file: Callable[[], bytes], words: str
+) -> None:
     client = log_in(susan)
-    answer = send(client, file, "holiday.jpg")
+    answer = send(client, file(), "holiday.jpg")
     assert answer.status_code == 422
     assert words in complaints(answer)["picture"]
     session.rollback()

@@ -8,18 +8,7 @@ those who follow a great many: among the last posts of everybody, if it is there
 
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CompoundSelect,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import BigInteger, CompoundSelect, Integer, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from microblog.accounts.models import Account

@@ -38,6 +38,7 @@ def looked_at(engine: Engine, statement: str, parameters: Any) -> int:
         driver: Any = connection.connection.driver_connection
         try:
             if engine.dialect.name == "sqlite":
+                driver.execute("BEGIN")
                 return _steps(driver, statement, parameters)
             [(plans,)] = driver.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters)
             return _rows(plans[0]["Plan"])

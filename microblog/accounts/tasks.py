@@ -9,7 +9,7 @@ from microblog.accounts.models import Account
 from microblog.accounts.models_gravatars import Gravatar
 from microblog.auth.models import User
 from microblog.core.clock import now
-from microblog.core.context import settings
+from microblog.core.context import database, settings
 from microblog.core.db import rows
 from microblog.core.schedules import every
 
@@ -42,7 +42,8 @@ def look_at_gravatars() -> None:
     """Ask about people who are new, and about those who were asked about a week ago."""
     if not settings().gravatar_url:
         return
-    found = rows(_never_asked, limit=AT_ONCE)
-    found += rows(_asked_long_ago, limit=AT_ONCE, moment=now() - A_WEEK)
+    with database().session():  # it may take a while to find those who are new, and no lock is held meanwhile
+        found = rows(_never_asked, limit=AT_ONCE)
+        found += rows(_asked_long_ago, limit=AT_ONCE, moment=now() - A_WEEK)
     for row in found[:AT_ONCE]:
         ask_about(row.account_id)

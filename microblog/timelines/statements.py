@@ -9,18 +9,7 @@ rows of `STORED` are other ones.
 
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CompoundSelect,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import BigInteger, CompoundSelect, Integer, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from microblog.accounts.models import Account

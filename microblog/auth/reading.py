@@ -11,7 +11,10 @@ from microblog.core.clock import now
 from microblog.core.db import rows
 from microblog.core.read_only import ReadOnly
 
-_read = ReadOnly(LoginSession, User, Account)
+UNREAD = (LoginSession.token_hash, LoginSession.device, User.password_hash, User.notice, User.created_at)
+"""What no page asks of the one who reads it."""
+
+_read = ReadOnly(LoginSession, User, Account, without=UNREAD)
 
 _by_token = (
     select(*_read.columns)

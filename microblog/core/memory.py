@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 T = TypeVar("T")
 
 PLACES = 500
+"""How many things a process remembers until somebody finds that they have changed."""
 
 
 class Place:

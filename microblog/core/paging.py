@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from microblog.core.errors import Invalid
@@ -15,6 +16,18 @@ class BadCursor(Invalid):
     """The address names a place in the list that cannot exist."""
 
     message = N_("This link to older entries is broken. Please start again from the first page.")
+
+
+class Kept(tuple[T, ...]):  # noqa: SLOT001 (where its hash is kept)
+    """Items that things are looked up by again and again: their hash, which takes a while, is found out once."""
+
+    def __hash__(self) -> int:
+        """The hash of a tuple with these items."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Preven
 
 import hmac
 import secrets
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -17,6 +18,9 @@ from microblog.core.i18n import N_
 from microblog.http.identity import cookie_name, needs_login
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+KEPT = 1000
+"""Tokens that are not computed again; as many secrets are in memory for it, each for as long as others come."""
 
 
 class FormExpired(Forbidden):
@@ -61,7 +65,7 @@ def csrf_token() -> str:
     """The token for the forms of this page."""
     token: str | None = g.get("csrf_token")
     if token is None:
-        g.csrf_token = token = hmac.digest(settings().secret_key.encode(), _secret().encode(), "sha256").hex()[:32]
+        g.csrf_token = token = _token(settings().secret_key, _secret())
     return token
 
 
@@ -70,6 +74,11 @@ def keep_secret(response: Response) -> Response:
     if new := g.pop("new_csrf_secret", None):
         response.set_cookie(_cookie_name(), new, secure=settings().is_https, httponly=True, samesite="Lax")
     return response
+
+
+@lru_cache(maxsize=KEPT)
+def _token(key: str, secret: str) -> str:
+    return hmac.digest(key.encode(), secret.encode(), "sha256").hex()[:32]
 
 
 def _secret() -> str:

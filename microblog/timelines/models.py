@@ -1,7 +1,7 @@
 """The stored home timelines: an index over posts and follows, and never the truth. Both tables may be emptied any time.
 
 Why they are there, and what they cost: docs/decisions/0001-home-timeline.md. `LatestChange` is no part of them: it says
-whether a page that was read before is still true (docs/decisions/0027-home-is-read-once.md).
+whether a page that was read before is still true (docs/decisions/0027-read-again-when-changed.md).
 """
 
 from sqlalchemy import PrimaryKeyConstraint

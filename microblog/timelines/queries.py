@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, bindparam
 
 from microblog.accounts.models import Account
-from microblog.core.context import memory, settings
-from microblog.core.db import dialect, in_transaction, rows
+from microblog.core.context import settings
+from microblog.core.db import dialect, rows
 from microblog.core.ids import MAX_ID
-from microblog.core.paging import Page
+from microblog.core.paging import Kept, Page
 from microblog.core.prepared import AnyRow, AnySelect
 from microblog.posts.models import Post, PostTag
 from microblog.posts.visibility import NOBODY, public_posts, readable_posts
-from microblog.timelines.statements import FLOOR, STATE, STORED, UNSTORED, WALKED
+from microblog.timelines.remembering import Reading, remembered
+from microblog.timelines.statements import EXPLORE_STATE, FLOOR, HOME_STATE, STORED, UNSTORED, WALKED
 
 MANY = 500
 """Who follows so many finds a page among the last posts of everybody, as likely as not."""
@@ -26,35 +27,15 @@ class Home(Page[AnyRow]):
     is_stored: bool
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A page of home that was read, how far down, and in what state."""
-
-    page: Home
-    oldest: int
-    state: AnyRow
-
-
 def home(reader: Account, before: int | None) -> Home:
-    """The posts of those whom an account follows, and its own.
-
-    The first page is read anew only when something has changed that it depends on, where the database can tell: so far
-    on SQLite. What an open transaction has changed may still be taken back, so then nothing is remembered.
-    """
-    if before or dialect() != "sqlite" or in_transaction():
-        return _home(reader, before)[0]
-    place = memory().place(("home", reader.id))
-    read: _Read | None = place.kept
-    if read and rows(STATE, viewer_id=reader.id, oldest=read.oldest)[0] == read.state:
-        return read.page
-    page, oldest = _home(reader, None)
-    if oldest is not None:  # the same transaction is read from, so what the state tells of is this page
-        place.kept = _Read(page, oldest, rows(STATE, viewer_id=reader.id, oldest=oldest)[0])
-    return page
+    """The posts of those whom an account follows, and its own."""
+    if before:
+        return _home(reader, before).page
+    return remembered(("home", reader.id), lambda: _home(reader, None), HOME_STATE, viewer_id=reader.id)
 
 
-def _home(reader: Account, before: int | None) -> tuple[Home, int | None]:
-    """A page of home, and the id down to which the stored timeline was read for it, if that sufficed.
+def _home(reader: Account, before: int | None) -> Reading[Home]:
+    """A page of home, and down to where the stored timeline was read for it, if that sufficed.
 
     It comes from the stored timeline as far as that reaches, and else from the posts themselves: the page is the same.
     """
@@ -69,7 +50,7 @@ def _home(reader: Account, before: int | None) -> tuple[Home, int | None]:
         oldest = 0 if is_whole else None
         found = found if is_whole else _unstored(reader, asked)
     next_before = found[limit - 1].id if len(found) > limit else None
-    return Home(found[:limit], next_before, is_stored=floor is not None), oldest
+    return Reading(Home(Kept(found[:limit]), next_before, is_stored=floor is not None), oldest)
 
 
 def _unstored(reader: Account, asked: dict[str, int]) -> list[AnyRow]:
@@ -80,7 +61,9 @@ def _unstored(reader: Account, asked: dict[str, int]) -> list[AnyRow]:
 
 def explore(before: int | None) -> Page[AnyRow]:
     """Everybody's public posts."""
-    return _page(_explore, None, before)
+    if before:
+        return _page(_explore, None, before)
+    return remembered("explore", lambda: _reading(_explore, None, None), EXPLORE_STATE)
 
 
 def by_tag(tag: str, before: int | None) -> Page[AnyRow]:
@@ -129,7 +112,15 @@ _pinned = _theirs.where(Post.pinned_id.is_not(None)).order_by(Post.pinned_id.des
 
 
 def _page(statement: AnySelect, viewer: Account | None, before: int | None, **given: int | str) -> Page[AnyRow]:
+    return _reading(statement, viewer, before, **given).page
+
+
+def _reading(
+    statement: AnySelect, viewer: Account | None, before: int | None, **given: int | str
+) -> Reading[Page[AnyRow]]:
     limit = settings().posts_per_page
     asked = {"viewer_id": viewer.id if viewer else NOBODY, "before": before or MAX_ID, "limit": limit + 1, **given}
     found = rows(statement, **asked)
-    return Page(found[:limit], found[limit - 1].id if len(found) > limit else None)
+    if len(found) <= limit:
+        return Reading(Page(Kept(found), None), None)
+    return Reading(Page(Kept(found[:limit]), found[limit - 1].id), found[limit].id)

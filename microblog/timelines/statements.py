@@ -3,8 +3,8 @@
 `STORED` walks a reader's entries, newest first, and checks each against what is true now: the follow, the post and the
 author; the reader's own posts are merged in. `UNSTORED` gives the same page without a stored timeline: it finds the
 newest post of everybody who is followed, and then looks at the posts of those only who lead. `WALKED` finds it for
-those who follow a great many: among the last posts of everybody, if it is there. `STATE` is another value whenever the
-rows of `STORED` are other ones.
+those who follow a great many: among the last posts of everybody, if it is there. `HOME_STATE` is another value whenever
+the rows of `STORED` are other ones, and `EXPLORE_STATE` whenever those of explore are.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from microblog.accounts.models import Account
 from microblog.core.prepared import AnySelect
 from microblog.follows.models import ACCEPTED, Follow
-from microblog.posts.models import Post
+from microblog.posts.models import PUBLIC, Post
 from microblog.posts.visibility import SHOWN, follows_author, is_alive
 from microblog.timelines.models import LatestChange, Timeline, TimelineEntry
 
@@ -98,22 +98,26 @@ def walked(looked_at: int) -> AnySelect:
     return _newest(found.where(or_(Post.account_id == READER, follows_author(READER))))  # type: ignore[no-any-return]
 
 
-def _state() -> AnySelect:
+def _home_state() -> AnySelect:
     """What the rows of a first page depend on that reaches down to the post `oldest`: on SQLite, where triggers number.
 
     A change to a post, an author, or whom the reader follows gives the reader or one of these authors a number that is
     greater than all that were; whoever is erased has none, and no entries here. In one row, because SQLite's driver
     lets go of the interpreter's lock at every row.
     """
-    ids, theirs = func.group_concat(TimelineEntry.post_id), func.max(LatestChange.number)
     mine = select(LatestChange.number).where(LatestChange.account_id == READER).scalar_subquery()
-    columns = {"ids": ids, "theirs": theirs, "mine": mine, "floor": FLOOR.scalar_subquery()}
-    found = select(*(column.label(name) for name, column in columns.items())).select_from(TimelineEntry)
-    found = found.join(LatestChange, LatestChange.account_id == TimelineEntry.author_id)
-    return found.where(TimelineEntry.account_id == READER, TimelineEntry.post_id >= OLDEST)
+    entries = _state_of(TimelineEntry.post_id, TimelineEntry.author_id).where(TimelineEntry.account_id == READER)
+    return entries.add_columns(mine.label("mine"), FLOOR.scalar_subquery().label("floor"))
+
+
+def _state_of(post_id: Any, author_id: Any) -> AnySelect:
+    """The ids of posts from `oldest` on, and the number of the latest change to any of their authors."""
+    found = select(func.group_concat(post_id).label("ids"), func.max(LatestChange.number).label("theirs"))
+    return found.join_from(post_id.table, LatestChange, LatestChange.account_id == author_id).where(post_id >= OLDEST)
 
 
 STORED = {"sqlite": _stored_on_sqlite(), "postgresql": _stored_on_postgresql()}
 UNSTORED = _unstored()
 WALKED = walked(LOOKED_AT)
-STATE = _state()
+HOME_STATE = _home_state()
+EXPLORE_STATE = _state_of(Post.id, Post.account_id).where(Post.visibility == PUBLIC)

@@ -27,12 +27,13 @@ web = Blueprint("timelines", __name__, template_folder="templates")
 def home() -> Response:
     """The posts of the people one follows; for visitors, what everybody writes and a word of welcome."""
     before = cursor(request.args.get("before"))
-    if g.account is None:
+    me = g.account
+    if me is None:
         page = page_of(queries.explore(before))
         return _explore(page, welcome=page.is_first)
-    found = queries.home(g.account, before)
+    found = queries.home(me, before)
     page = page_of(found)
-    suggested = tuple(people(people_to_follow(g.account))) if page.is_first else ()
+    suggested = tuple(people(people_to_follow(me))) if page.is_first else ()
     composer = Composer(key=str(page.rows[0].id if page.rows else 0))
     response = kept_page("timelines/home.html", page=page, composer=composer, suggested=suggested)
     if not found.is_stored:  # last, because an action forgets what was loaded

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import request
 from markupsafe import Markup
 
-from microblog.core.paging import Page
+from microblog.core.paging import Kept, Page
 from microblog.core.prepared import AnyRow
 from microblog.posts.web_fragments import fragments
 
@@ -29,4 +29,5 @@ class PostsPage(NamedTuple):
 def page_of(page: Page[AnyRow], pinned: Iterable[AnyRow] = ()) -> PostsPage:
     """The posts of a page of rows, below some that are pinned; the next one is at the same address."""
     next_url = f"{quote(request.path, safe='/@')}?before={page.next}" if page.next else None
-    return PostsPage(tuple(page.items), next_url, is_first="before" not in request.args, pinned=tuple(pinned))
+    items = page.items if isinstance(page.items, Kept) else tuple(page.items)
+    return PostsPage(items, next_url, is_first="before" not in request.args, pinned=tuple(pinned))

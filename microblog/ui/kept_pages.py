@@ -1,8 +1,8 @@
 """Whole pages, rendered and compressed once for each set of what they show, and kept.
 
-A view still asks the database everything, in every request; only when the answers are all the same is the page taken
-from before. So what is sent can never be out of date. A visitor's page has no form, and therefore no CSRF token in it:
-it is one page for all of them, however many come at once.
+A view still asks the database in every request; only when the answers are all the same is the page taken from before.
+So what is sent can never be out of date. A visitor's page has no form, and therefore no CSRF token in it: it is one
+page for all of them, however many come at once.
 """
 
 from collections.abc import Hashable
@@ -10,7 +10,7 @@ from functools import lru_cache
 from time import time
 from typing import NamedTuple
 
-from flask import Response, g, get_flashed_messages, render_template, request
+from flask import Response, g, get_flashed_messages, render_template, request, session
 
 from microblog.http.compression import LEVEL, gzip, may_compress
 from microblog.http.csrf import csrf_token
@@ -43,7 +43,7 @@ def kept_page(template: str, **arguments: Hashable) -> Response:
 
     A page that says a passing word, such as "Your post is live.", is rendered for itself.
     """
-    if get_flashed_messages():
+    if session and get_flashed_messages():  # nothing else is in it
         return Response(render_template(template, **arguments))
     zipped = may_compress(request.environ)
     given = for_this_page() | arguments

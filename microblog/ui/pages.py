@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask, g, request
 from markupsafe import Markup
 
+from microblog.auth.models import User
 from microblog.core import i18n
 from microblog.core.context import settings
 from microblog.core.i18n import current_locale
@@ -58,7 +59,7 @@ def install(app: Flask) -> None:
 
 def for_this_page() -> dict[str, Any]:
     """What depends on the reader and the settings."""
-    locale, chosen, user = current_locale(), settings(), g.get("user")
+    locale, chosen, user, path = current_locale(), settings(), g.get("user"), request.path
     return {
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
@@ -67,26 +68,24 @@ def for_this_page() -> dict[str, Any]:
         "site_name": site().name,
         "signup_open": chosen.signup_open,
         "public_reading": chosen.public_reading,
-        "path": request.path,
-        "current": _current_item(),
-        "me": _reader(),
+        "path": path,
+        "current": _current_item(path),
+        "me": _reader(user) if user else None,
     }
 
 
-def _reader() -> Reader | None:
-    me, user = g.get("account"), g.get("user")
-    if me is None:
-        return None
+def _reader(user: User) -> Reader:
+    me = user.account
     shown = (me.id, me.username, me.name, me.avatar)
     counts = (me.posts_count, me.followers_count, me.following_count, me.requests_count)
     return Reader(*shown, *counts, user.email, user.is_confirmed, user.may_post, user.is_in_charge)
 
 
-def _current_item() -> str:
+def _current_item(path: str) -> str:
     """Which entry of the navigation stands for this page."""
-    if request.path.startswith(("/settings", "/invitations")):
+    if path.startswith(("/settings", "/invitations")):
         return "settings"
-    if request.path.startswith("/admin"):
+    if path.startswith("/admin"):
         return "admin"
     endpoint = request.endpoint
     if endpoint == "accounts.profile":

@@ -149,10 +149,10 @@ def test_an_entry_of_somebody_who_is_no_longer_followed_is_not_shown(susan: Acco
     assert len(home(susan, None).items) == 1
     with transaction():
         session.execute(update(Follow).values(state=REQUESTED))
-    assert home(susan, None).items == []
+    assert home(susan, None).items == ()
     with transaction():
         session.execute(delete(Follow))
-    assert home(susan, None).items == []
+    assert home(susan, None).items == ()
 
 
 def test_explore_shows_everybodys_public_posts(susan: Account, context: AppContext) -> None:

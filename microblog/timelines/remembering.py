@@ -14,6 +14,9 @@ from microblog.core.prepared import AnyRow, AnySelect
 
 P = TypeVar("P")
 
+MOST = 1_000
+"""Posts that a page may depend on, those included that it does not show. What depends on more is read each time."""
+
 
 @dataclass(frozen=True)
 class Reading(Generic[P]):
@@ -21,6 +24,16 @@ class Reading(Generic[P]):
 
     page: P
     oldest: int | None
+
+
+@dataclass(frozen=True)
+class _Remembered(Generic[P]):
+    """A page, what it reaches down to, and the state of so many posts; where there are more now, it is another one."""
+
+    page: P
+    oldest: int
+    posts: int
+    state: AnyRow
 
 
 def remembered(name: Hashable, read: Callable[[], Reading[P]], state: AnySelect, **asked: int) -> P:
@@ -32,15 +45,12 @@ def remembered(name: Hashable, read: Callable[[], Reading[P]], state: AnySelect,
     if dialect() != "sqlite" or in_transaction():
         return read().page
     place = memory().place(name)
-    if place.kept:
-        known, then = place.kept
-        if _state(state, known, asked) == then:
-            return known.page  # type: ignore[no-any-return]
+    known: _Remembered[P] | None = place.kept
+    if known and rows(state, oldest=known.oldest, limit=known.posts + 1, **asked)[0] == known.state:
+        return known.page
     reading = read()
     if reading.oldest is not None:
-        place.kept = reading, _state(state, reading, asked)
+        then = rows(state, oldest=reading.oldest, limit=MOST + 1, **asked)[0]
+        number = len(then.ids.split(",")) if then.ids else 0
+        place.kept = _Remembered(reading.page, reading.oldest, number, then) if number <= MOST else None
     return reading.page
-
-
-def _state(statement: AnySelect, reading: Reading[P], asked: dict[str, int]) -> AnyRow:
-    return rows(statement, oldest=reading.oldest, **asked)[0]

@@ -106,18 +106,20 @@ def _home_state() -> AnySelect:
     lets go of the interpreter's lock at every row.
     """
     mine = select(LatestChange.number).where(LatestChange.account_id == READER).scalar_subquery()
-    entries = _state_of(TimelineEntry.post_id, TimelineEntry.author_id).where(TimelineEntry.account_id == READER)
+    entries = _state_of(TimelineEntry.post_id, TimelineEntry.author_id, TimelineEntry.account_id == READER)
     return entries.add_columns(mine.label("mine"), FLOOR.scalar_subquery().label("floor"))
 
 
-def _state_of(post_id: Any, author_id: Any) -> AnySelect:
-    """The ids of posts from `oldest` on, and the number of the latest change to any of their authors."""
-    found = select(func.group_concat(post_id).label("ids"), func.max(LatestChange.number).label("theirs"))
-    return found.join_from(post_id.table, LatestChange, LatestChange.account_id == author_id).where(post_id >= OLDEST)
+def _state_of(post_id: Any, author_id: Any, which: Any) -> AnySelect:
+    """The ids of the newest posts from `oldest` on, up to a limit, and the number of the latest change to an author."""
+    newest = select(post_id.label("id"), author_id.label("author_id")).where(which, post_id >= OLDEST)
+    shown = newest.order_by(post_id.desc()).limit(LIMIT).subquery()
+    found = select(func.group_concat(shown.c.id).label("ids"), func.max(LatestChange.number).label("theirs"))
+    return found.join_from(shown, LatestChange, LatestChange.account_id == shown.c.author_id)
 
 
 STORED = {"sqlite": _stored_on_sqlite(), "postgresql": _stored_on_postgresql()}
 UNSTORED = _unstored()
 WALKED = walked(LOOKED_AT)
 HOME_STATE = _home_state()
-EXPLORE_STATE = _state_of(Post.id, Post.account_id).where(Post.visibility == PUBLIC)
+EXPLORE_STATE = _state_of(Post.id, Post.account_id, Post.visibility == PUBLIC)

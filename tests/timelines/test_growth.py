@@ -44,13 +44,14 @@ def test_pages_look_at_no_more_among_more_posts_and_people(
 ) -> None:
     client, busy = log_in(susan), crowd(1)[0]
     found = []
-    for size in (25, 325):
+    for size in (5, 25, 325):  # the first time nothing is remembered yet
         old = grow(susan, busy, size)
         want_timeline(susan)
         run_jobs()
         addresses = [page.format(busy=busy.username, reader=susan.username, old=old) for page in ADDRESSES]
         found.append([work(client, context, address) for address in addresses])
-    assert {page: pair for page, *pair in zip(ADDRESSES, *found, strict=True) if pair[1] > FLAT * pair[0]} == {}
+    few, many = found[1:]
+    assert {page: pair for page, *pair in zip(ADDRESSES, few, many, strict=True) if pair[1] > FLAT * pair[0]} == {}
 
 
 def grow(reader: Account, busy: Account, size: int) -> int:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Column, text
 from sqlalchemy.sql import visitors
 
+from bench import work
 from microblog.accounts.models import Account
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -94,6 +95,20 @@ def test_what_was_read_is_not_read_again(susan: Account, run_jobs: RunJobs, cont
         again = home(susan, None)
     assert again == first
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_comes_back_after_many_posts_pays_for_one_page(context: AppContext, database_kind: str) -> None:
+    author = crowd(1)[0]
+    engine, steps = context.database.engine, []
+    for number in (2 * PAGE, 1, 10 * PAGE):
+        for _ in range(number):
+            publish(author, "Hello.")
+        with work.recorded(engine) as statements:
+            explore(None)
+        steps.append(work.looked_at(engine, *statements[0]))
+    after_one, after_many = steps[1:]
+    assert after_many <= 1.25 * after_one
 
 
 def test_what_is_taken_back_is_not_remembered(susan: Account, run_jobs: RunJobs) -> None:

@@ -79,6 +79,9 @@ def test_several_processes_may_upgrade_at_once(empty_database_url: str) -> None:
 def _parts(connection: Connection) -> dict[str, list[str]]:
     """What SQLite has been told about each table and index; a table's parts in any order, as a new column comes last."""
     rows = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
+        text(
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE sql IS NOT NULL AND name <> 'alembic_version' AND type IN ('table', 'index')"
+        )
     )
     return {name: sorted(" ".join(part.split()).rstrip(" )") for part in sql.split(",")) for name, sql in rows}

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from bench.community import found
 from bench.growth_pages import PAGES, Asked
-from bench.place import Environ, Place
 from bench.report import say, table
 from bench.servers import prepared
+from bench.site import Environ, Site
 from microblog.app import create_app, make_context
 
 FEW, MANY = 10_000, 1_000_000
@@ -37,6 +37,9 @@ LAST = Path(__file__).parent / "growth.md"
 
 Cells = Mapping[tuple[int, int], list[float]]
 """Figures of one page, a list for each number of posts and of follows."""
+
+Requests = Mapping[tuple[int, int], tuple[Site, list[Environ]]]
+"""What is sent for one page, and where: for each number of posts and of follows."""
 
 
 @dataclass(frozen=True)
@@ -65,27 +68,27 @@ def run(folder: Path, posts: tuple[int, int], people: int, rounds: int, database
     """Measure everything in an empty folder."""
     with ExitStack() as at_the_end:
         url = _urls(folder, database, at_the_end)
-        places = {number: _founded(folder / str(number), number, people, url(number)) for number in posts}
-        for place in places.values():
-            at_the_end.callback(place.close)
+        sites = {number: _founded(folder / str(number), number, people, url(number)) for number in posts}
+        for site in sites.values():
+            at_the_end.callback(site.close)
         results = {}
         for name, page in PAGES.items():
             say(f"{name} ...")
             asked = {
-                (number, follows): (place, place.requests(page, follows, READERS_EACH))
-                for number, place in places.items()
+                (number, follows): (site, site.requests(page, follows, READERS_EACH))
+                for number, site in sites.items()
                 for follows in FOLLOWS
             }
-            results[name] = Growth(_costs(asked, page, rounds), _work(asked))
+            results[name] = Growth(_costs(asked, page, rounds), _work(asked, page))
     return results
 
 
-def _founded(data: Path, posts: int, people: int, database: str | None) -> Place:
+def _founded(data: Path, posts: int, people: int, database: str | None) -> Site:
     _, settings = prepared(data, database)
     context = make_context(settings)
     community = found(context, posts, lambda done: say(f"{done:,} of {posts:,} posts"), people)
     context.database.close()
-    return Place(create_app(settings), community)
+    return Site(create_app(settings), community)
 
 
 def _urls(folder: Path, database: str, at_the_end: ExitStack) -> Callable[[int], str | None]:
@@ -97,16 +100,16 @@ def _urls(folder: Path, database: str, at_the_end: ExitStack) -> Callable[[int],
     return at_the_end.enter_context(server(folder / "postgresql"))
 
 
-def _costs(asked: Mapping[tuple[int, int], tuple[Place, list[Environ]]], page: Asked, rounds: int) -> Cells:
+def _costs(asked: Requests, page: Asked, rounds: int) -> Cells:
     costs: dict[tuple[int, int], list[float]] = {cell: [] for cell in asked}
     for _ in range(rounds):
-        for cell, (place, environs) in asked.items():
-            costs[cell].append(place.cost(environs, anew=page.anew))
+        for cell, (site, environs) in asked.items():
+            costs[cell].append(site.cost(environs, anew=page.anew))
     return costs
 
 
-def _work(asked: Mapping[tuple[int, int], tuple[Place, list[Environ]]]) -> Cells:
-    return {cell: [place.work(environs)] for cell, (place, environs) in asked.items()}
+def _work(asked: Requests, page: Asked) -> Cells:
+    return {cell: [site.work(environs, anew=page.anew)] for cell, (site, environs) in asked.items()}
 
 
 def by_posts(cells: Cells) -> float:

@@ -23,7 +23,7 @@ DOWN = 300
 
 @dataclass(frozen=True)
 class Asked:
-    """Where a page is in a community, and whether it is rendered anew for every request."""
+    """Where a page is in a community, and whether it is read and rendered anew for every request."""
 
     paths: Callable[[], list[str]]
     anew: bool = False
@@ -78,7 +78,7 @@ _most_used = partial(_tags, func.count().desc(), FULL)
 
 PAGES = {
     "home": Asked(lambda: ["/"]),
-    "home, rendered anew": Asked(lambda: ["/"], anew=True),
+    "home, read and rendered anew": Asked(lambda: ["/"], anew=True),
     f"home, {DOWN} posts down": Asked(_down, anew=True),
     "home, below half of all posts": Asked(lambda: ["/" + _middle()], anew=True),
     "explore": Asked(lambda: ["/explore"]),

@@ -15,8 +15,8 @@ def server(folder: Path) -> Iterator[Callable[[int], str]]:
 
     def database(number: int) -> str:
         with psycopg.connect(running.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE place_{number}".encode())
-        return str(running.get_uri()).replace("/postgres?", f"/place_{number}?")
+            connection.execute(f"CREATE DATABASE posts_{number}".encode())
+        return str(running.get_uri()).replace("/postgres?", f"/posts_{number}?")
 
     try:
         yield database

@@ -27,7 +27,7 @@ from microblog.core.links import Avatar
 MAX_PICTURE_NAME = 32
 
 MAX_OLD_NAME_LENGTH = 254
-"""In characters; longer ones led nobody in."""
+"""In characters. Longer ones are not kept, and let nobody in."""
 
 MAX_PINS = 3
 """How many posts can stand above the others on a profile."""
@@ -103,7 +103,8 @@ class UsedName(Base):
 class OldName(Base):
     """A name that somebody had in the app they came from, and that nobody can have here.
 
-    It lets them in, and old links lead to them, as long as it is one person's alone. `auth.queries` spells it.
+    It lets them in, and old links lead to them, as long as it is one person's alone. `old_name()` in
+    `auth/queries.py` spells it.
     """
 
     __tablename__ = "old_name"

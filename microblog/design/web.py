@@ -14,8 +14,8 @@ from microblog.follows.models import ACCEPTED
 from microblog.follows.queries import Relation
 from microblog.http.forms import Form
 from microblog.http.static import FOLDER
+from microblog.posts.language_names import languages
 from microblog.posts.text import MAX_POST_LENGTH
-from microblog.posts.web_composer import languages
 from microblog.posts.web_fragments import fragments
 
 web = Blueprint("design", __name__, template_folder="templates")

@@ -20,7 +20,7 @@ from microblog.http.identity import cookie_name, needs_login
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 KEPT = 1000
-"""Tokens that are not computed again; as many secrets are in memory for it, each for as long as others come."""
+"""How many tokens, and the secrets that they are made of, are in memory, so that they need not be computed again."""
 
 
 class FormExpired(Forbidden):

@@ -127,16 +127,7 @@ def answer(
     """An error as a page or as JSON; the page offers to `log_in` at that address."""
     title = gettext(TITLES.get(401 if log_in else status) or HTTP_STATUS_CODES.get(status, "Error"))
     if wants_json():
-        said = {
-            "error": code or _code(status),
-            "message": explanation or title,
-            "field": field,
-            "errors": [{"error": part.code, "message": str(part), "field": part.field} for part in parts] or None,
-            "request_id": request_id.get(),
-        }
-        response = Response(
-            orjson.dumps({k: v for k, v in said.items() if v is not None}), status, mimetype="application/json"
-        )
+        response = _as_json(status, explanation or title, code or _code(status), field, parts)
     else:
         shown = {"title": title, "explanation": explanation, "retry_after": retry_after, "log_in": log_in}
         page = render_template("error.html", status=status, request_id=request_id.get(), text=_written(), **shown)
@@ -145,6 +136,17 @@ def answer(
         response.headers["Retry-After"] = str(retry_after)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _as_json(status: int, message: str, code: str, field: str | None, parts: tuple[AppError, ...]) -> Response:
+    said = {
+        "error": code,
+        "message": message,
+        "field": field,
+        "errors": [{"error": part.code, "message": str(part), "field": part.field} for part in parts] or None,
+        "request_id": request_id.get(),
+    }
+    return Response(orjson.dumps({k: v for k, v in said.items() if v is not None}), status, mimetype="application/json")
 
 
 def _report(error: Exception) -> None:

@@ -11,19 +11,19 @@ from microblog.core.sqlite import BUSY_TIMEOUT_MS
 
 log = logging.getLogger(__name__)
 
+PATIENCE_MS = 600_000
+"""How long SQLite waits for a process that migrates: large tables take minutes."""
+
 _TAKE_TURNS = {
     "sqlite": (
         "ROLLBACK",
-        "PRAGMA busy_timeout = 600000",
+        f"PRAGMA busy_timeout = {PATIENCE_MS}",
         "BEGIN IMMEDIATE",
         f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     ),
     "postgresql": ("SET LOCAL statement_timeout = 0", "SELECT pg_advisory_xact_lock(7883959205594500199)"),
 }
-"""How one process after the other gets to look at what is missing, however long the one before takes.
-
-Any number will do that every process agrees on.
-"""
+"""How one process after the other gets to look at what is missing. Any number of a lock will do that all agree on."""
 
 
 def upgrade(database: Database) -> None:

@@ -1,5 +1,4 @@
-"""Posts as HTML. Everything that was written is escaped; only paragraphs, line breaks, links, mentions and hashtags are
-added."""
+"""Posts as HTML: what was written is escaped; paragraphs, line breaks, links, mentions and hashtags are added."""
 
 from collections.abc import Collection
 

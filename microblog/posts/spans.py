@@ -1,5 +1,4 @@
-"""Finds what can be clicked in a post: addresses of pages, mentions and hashtags. One pass, in time proportional to the
-text."""
+"""Finds what can be clicked in a post: links, mentions and hashtags. One pass, in time proportional to the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

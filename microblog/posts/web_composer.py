@@ -1,12 +1,11 @@
 """The form in which posts are written."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from microblog.core.i18n import LOCALES, babel_locale, current_locale
-from microblog.posts.languages import LANGUAGES
+from microblog.core.i18n import current_locale
+from microblog.posts.language_names import Languages, languages
 from microblog.posts.models import PUBLIC
 from microblog.posts.text import MAX_POST_LENGTH
 
@@ -32,30 +31,6 @@ class Composer(NamedTuple):
     id: str = "post"
 
     @property
-    def languages(self) -> "Languages":
+    def languages(self) -> Languages:
         """What can be chosen, in the language of the page."""
         return languages(current_locale())
-
-
-class Languages(NamedTuple):
-    """Codes and names: first of those that the pages speak, then of the others, each in the order of their names."""
-
-    spoken: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str], ...]
-
-
-@lru_cache
-def language_name(code: str, locale: str) -> str:
-    """What one of the pages' languages calls a language; nothing where it has no name for it."""
-    return str(babel_locale(locale).languages.get(code, ""))
-
-
-@lru_cache
-def languages(locale: str) -> Languages:
-    """The languages of posts as one of the pages' languages calls them."""
-    names = babel_locale(locale).languages
-    spoken = {code.partition("-")[0] for code in LOCALES}
-    ordered = sorted(((code, names.get(code, code)) for code in LANGUAGES), key=lambda each: each[1].casefold())
-    return Languages(
-        tuple(each for each in ordered if each[0] in spoken), tuple(each for each in ordered if each[0] not in spoken)
-    )

@@ -10,8 +10,8 @@ from microblog.core.prepared import AnyRow
 from microblog.http.renamed import at_name
 from microblog.http.replies import Reply
 from microblog.posts import queries
+from microblog.posts.language_names import language_name
 from microblog.posts.web import web
-from microblog.posts.web_composer import language_name
 from microblog.posts.web_previews import open_graph
 from microblog.timelines.web_pages import PostsPage
 from microblog.ui.kept_pages import kept_page

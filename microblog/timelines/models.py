@@ -42,14 +42,11 @@ class LatestChange(Base):
     """The number of the latest change to an account's posts, its name and picture, its being open, or whom it follows.
 
     Triggers write it, in the transaction that makes the change, whoever makes it; so far on SQLite only. Numbers are
-    given once: a later change, to whatever account, has a greater one. The row of `EVERYBODY` has the greatest.
+    given once: a later change, to whatever account, has a greater one. The row of account 0, which nobody has, holds
+    the greatest.
     """
 
     __tablename__ = "latest_change"
 
     account_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigId)
-
-
-EVERYBODY = 0
-"""In the place of an account's id, which nobody has."""

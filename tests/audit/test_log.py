@@ -12,6 +12,7 @@ from microblog.audit import acts, queries, tasks
 from microblog.audit.models import AuditEntry
 from microblog.audit.noting import COMMAND_LINE, note
 from microblog.auth.models import User
+from microblog.core import db
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -79,7 +80,7 @@ def test_every_act_is_listed_once_and_fits(context: AppContext) -> None:
 def test_what_is_older_than_the_settings_say_is_forgotten_in_batches(
     context: AppContext, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(db, "BATCH", 2)
     kept = timedelta(days=context.settings.audit_days)
     with transaction():
         for age in (

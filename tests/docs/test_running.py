@@ -1,6 +1,7 @@
 """docs/running.md is true: what can be run of it is run, and what it names is there."""
 
 import re
+import shutil
 import subprocess
 from http.client import HTTPConnection
 from pathlib import Path
@@ -92,6 +93,9 @@ def test_a_backup_made_while_it_runs_brings_everything_back(tmp_path: Path) -> N
     with running_server(home / "data") as server:
         (home / ".env").touch()
         cookie = sign_up(server.port)
+        picture = home / "data" / "files" / "pictures" / "one.webp"
+        picture.parent.mkdir(parents=True)
+        picture.write_bytes(b"a picture")
         run(
             backup,
             (HOME, str(home)),
@@ -102,6 +106,7 @@ def test_a_backup_made_while_it_runs_brings_everything_back(tmp_path: Path) -> N
         assert ({path.suffix for path in copies.iterdir()}, copies.stat().st_mode & 0o077) == ({".db", ""}, 0)
     (home / "data" / "microblog.db").write_bytes(b"nothing is left")
     (home / "data" / "secret_key").write_text("lost")
+    shutil.rmtree(home / "data" / "files")
     run(
         restore,
         (HOME, str(home)),
@@ -112,7 +117,7 @@ def test_a_backup_made_while_it_runs_brings_everything_back(tmp_path: Path) -> N
     )
     with running_server(home / "data") as server:
         status, page = ask(server.port, "GET", "/", cookie)
-    assert (status, "/@susan" in page) == (200, True)
+    assert (status, "/@susan" in page, picture.read_bytes()) == (200, True, b"a picture")
 
 
 def sign_up(port: int) -> str:

@@ -1,15 +1,14 @@
 """What pages cost: few statements however many people they show, and every one on an index."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, insert, text, update
+from sqlalchemy import insert, text, update
 
+from bench.work import Statement, recorded
 from microblog.accounts.models import Account
 from microblog.auth.admin_actions import give_role
 from microblog.auth.models import ADMIN, LoginSession
@@ -52,28 +51,10 @@ ACCOUNT = ("/settings/account", "/settings/username", "/settings/email", "/setti
 OURS = r"(post|account|follow|user|login_session|timeline_entry|timeline|job|post_tag|post_version)"
 READS = ("SELECT", "WITH", "UPDATE")
 
-Statement = tuple[str, Any]
-
 
 @pytest.fixture
 def settings(make_settings: MakeSettings, database_url: str) -> Settings:
     return make_settings(database_url=database_url, posts_per_page=40)
-
-
-@contextmanager
-def recorded(engine: Engine) -> Iterator[list[Statement]]:
-    """Every statement that is executed inside the block, but for those that begin and end transactions."""
-    seen: list[Statement] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            seen.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 class Site:

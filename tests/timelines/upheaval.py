@@ -149,7 +149,7 @@ class Upheaval:
             connection.execute(text(self.dice.choice(PAST_THE_ACTIONS)))
 
     def erase(self) -> None:
-        """Somebody goes, with all that was theirs; on SQLite who comes next may get the same id."""
+        """Somebody goes, with all that was theirs, and somebody else comes."""
         id = self.people.pop()
         with transaction():
             while erase_some(id):

@@ -24,7 +24,7 @@ NEW_NUMBER = """
     INSERT INTO latest_change (account_id, number) VALUES (0, 1)
     ON CONFLICT (account_id) DO UPDATE SET number = number + 1;
 """
-"""The row of nobody has the number that was given last."""
+"""The row of account 0, which nobody has, holds the number that was given last."""
 
 FOR = """
     INSERT INTO latest_change (account_id, number)

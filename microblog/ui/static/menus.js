@@ -1,7 +1,8 @@
 // Menus: closed by Escape, by a click elsewhere and by leaving; and what copies or shares, where the browser can.
+import { tell, words } from "./page.js";
+
 const opened = () => document.querySelector("details.menu[open]");
 const isPlain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-const tell = (text) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, category: "success" } }));
 
 function close(menu) {
   const hadFocus = menu.contains(document.activeElement);
@@ -45,7 +46,7 @@ document.addEventListener("click", async (event) => {
   try {
     if (shares) return await navigator.share({ url: link.href });
     await navigator.clipboard.writeText(link.href);
-    tell(document.getElementById("toasts").dataset.copied);
+    tell(words().copied, "success");
   } catch (error) {
     if (error.name !== "AbortError") location.assign(link.href);
   }
@@ -57,5 +58,5 @@ document.addEventListener("click", async (event) => {
   if (!field) return;
   field.select();
   const isCopied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
-  if (isCopied) tell(document.getElementById("toasts").dataset.copied);
+  if (isCopied) tell(words().copied, "success");
 });

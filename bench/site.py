@@ -1,4 +1,4 @@
-"""One community as it is asked in this process: what a request costs, and how much its statements look at."""
+"""A site that is asked in this process: what a request costs, and how much its statements look at."""
 
 import time
 from collections.abc import Callable
@@ -30,8 +30,8 @@ SAMPLES = 60
 
 
 @dataclass(frozen=True)
-class Place:
-    """An application among so many posts."""
+class Site:
+    """An application and its community."""
 
     app: Flask
     community: Community
@@ -67,20 +67,22 @@ class Place:
         return create_environ(path, headers=headers)
 
     def cost(self, environs: list[Environ], *, anew: bool) -> float:
-        """Microseconds of processor time that a request takes, asked a second time; `anew`: no page is kept."""
+        """Microseconds of processor time that a request takes, asked a second time; `anew`: nothing is kept for it."""
         for environ in environs:
             self.ask(environ)
         before = self._cpu()
         for environ in islice(cycle(environs), SAMPLES):
             if anew:
-                kept_pages._rendered.cache_clear()
+                self._forget()
             self.ask(environ)
         return 1e6 * (self._cpu() - before) / SAMPLES
 
-    def work(self, environs: list[Environ]) -> float:
+    def work(self, environs: list[Environ], *, anew: bool) -> float:
         """What the statements of a request look at, all in all: see `bench.work`."""
         total = 0
         for environ in environs:
+            if anew:
+                self._forget()
             with recorded(self.engine) as statements:
                 self.ask(environ)
             total += sum(looked_at(self.engine, *statement) for statement in statements)
@@ -104,6 +106,11 @@ class Place:
         if answered != ["200 OK"]:
             raise RuntimeError(f"{environ['PATH_INFO']}: {answered}")
         return content
+
+    def _forget(self) -> None:
+        """Drop the pages that were rendered and the rows that were read."""
+        kept_pages._rendered.cache_clear()
+        self.app.extensions["microblog"].memory._places.cache_clear()
 
     def _cpu(self) -> float:
         """Seconds so far: of this process, in which SQLite works, and of PostgreSQL's backends for this application."""

@@ -29,7 +29,6 @@ from microblog.timelines.queries import Home, explore, home
 from microblog.timelines.statements import EXPLORE_STATE, HOME_STATE, STORED
 from tests.fixtures.applications import MakeSettings, RunJobs, house
 from tests.fixtures.crowds import crowd
-from tests.timelines.test_statements import recorded
 from tests.timelines.upheaval import Upheaval
 
 PAGE = 4
@@ -91,7 +90,7 @@ def test_what_was_read_is_not_read_again(susan: Account, run_jobs: RunJobs, cont
     assert (home(susan, None) is first) == context.database.is_sqlite
     edit(author, posts[0].id, "Too old to be seen.", visibility="public", version=posts[0].id)
     assert home(susan, None) == first
-    with recorded(context.database.engine) as seen:
+    with work.recorded(context.database.engine) as seen:
         again = home(susan, None)
     assert again == first
     assert len(seen) == 1

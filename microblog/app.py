@@ -62,6 +62,7 @@ from microblog.design.web import web as design
 from microblog.follows.web import web as follows
 from microblog.http import csrf, drafts, echo, errors, headers, health, identity, languages, renamed
 from microblog.http.answer import WSGIApp
+from microblog.http.few_fields import PlainRequest
 from microblog.http.flash_session import FlashSessions
 from microblog.http.forwarded import behind_proxies
 from microblog.http.static import static_files
@@ -146,6 +147,8 @@ def bring_up_to_date(database: Database) -> None:
 
 class PlainFlask(Flask):
     """Flask without coroutines: we have none, and it would look for one at every function that it calls."""
+
+    request_class = PlainRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""

@@ -70,6 +70,9 @@ def test_what_is_refused_is_kept_and_can_be_mended(visit: Visit) -> None:
     expect(area).to_have_attribute("aria-invalid", "true")
     expect(tab.locator(".audience summary")).to_have_text("Who can see it: Followers only", use_inner_text=True)
     expect(tab.get_by_role("alert")).to_contain_text("over the limit: 4")
+    area.fill("word " * 100)
+    expect(tab.get_by_role("alert")).to_have_count(0)
+    expect(area).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_form_that_is_sent_twice_makes_one_post(visit: Visit) -> None:

@@ -51,8 +51,9 @@ def sign_up(tab: Page, name: str) -> None:
 
 
 def confirm(tab: Page, link: str) -> None:
-    """Open the link from the mail, and press the button there."""
+    """Open the link from the mail, and press the button there, beside no other."""
     tab.goto(link)
+    expect(tab.get_by_role("button", name="Send it again")).to_have_count(0)
     tab.get_by_role("button", name="Confirm my address").click()
     expect(tab.get_by_text("Thank you: your address is confirmed.")).to_be_visible()
 

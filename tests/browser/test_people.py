@@ -58,11 +58,14 @@ def test_a_card_by_keyboard_follows_and_gives_the_focus_back(visit: Visit) -> No
 def test_a_long_press_opens_a_card_and_a_short_one_the_page(visit: Visit) -> None:
     tab = visit("/explore", width=390, has_touch=True)
     name, card = tab.locator(NAME).first, tab.locator(".card")
-    touch = {"pointerType": "touch", "bubbles": True, "cancelable": True}
-    name.dispatch_event("pointerdown", touch)
+    finger = tab.context.new_cdp_session(tab)
+    box = name.bounding_box()
+    assert box
+    on_name = {"x": box["x"] + 9, "y": box["y"] + 9}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [on_name]})
     expect(card).to_be_visible()
-    name.dispatch_event("pointerup", touch)
-    name.dispatch_event("click", {"bubbles": True, "cancelable": True})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.wait_for_timeout(400)
     expect(card).to_be_visible()
     tab.get_by_role("heading", name="Explore").tap()
     expect(card).to_have_count(0)

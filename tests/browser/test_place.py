@@ -77,8 +77,12 @@ def test_what_is_done_to_a_post_leads_back_to_it(visit: Visit) -> None:
         expect(undo if deed == "Delete" else post).to_be_focused()
         if deed != "Delete":
             assert post.evaluate("post => [post.getBoundingClientRect().top, scrollY]") == pytest.approx(at, abs=2)
+    first = tab.locator("#posts .post").first
+    at = first.evaluate("post => [post.getBoundingClientRect().top, scrollY]")
     tab.keyboard.press("Enter")
     expect(tab.get_by_text("Your post is back.")).to_be_visible()
+    expect(post).to_be_focused()
+    assert first.evaluate("post => [post.getBoundingClientRect().top, scrollY]") == pytest.approx(at, abs=2)
 
 
 def test_more_comes_by_itself_for_whoever_wants_that(visit: Visit, village: Village) -> None:

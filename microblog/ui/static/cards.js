@@ -62,7 +62,7 @@ on("pointerover", (event) => {
   else if (card) later(LEAVE, leave);
   else close();
 });
-on("pointerleave", () => later(LEAVE, leave));
+on("pointerleave", (event) => { if (event.pointerType !== "touch") later(LEAVE, leave); });
 on("pointerdown", (event) => {
   const name = nameAt(event);
   if (!card?.contains(event.target)) close();

@@ -31,10 +31,17 @@ function bind(form) {
 
   function count() {
     const left = limit - graphemes(area.value);
+    if (before < 0 && left >= 0) forgive();
     counter.hidden = left > SHOW_FROM;
     counter.textContent = left.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
     counter.classList.toggle("is-over", left < 0);
     speak(left);
+  }
+
+  // What was refused for its length says so until it fits.
+  function forgive() {
+    form.querySelector(".composer-problem .field-error")?.remove();
+    for (const name of ["aria-invalid", "aria-describedby"]) area.removeAttribute(name);
   }
 
   function grow() {

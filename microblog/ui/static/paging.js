@@ -67,14 +67,21 @@ function placeNow() {
   };
 }
 
-function remember(under) {
-  try { sessionStorage.setItem(under, JSON.stringify(placeNow())); } catch { /* then the browser does what it can */ }
+function remember(under, also = {}) {
+  const place = { ...placeNow(), ...also };
+  try { sessionStorage.setItem(under, JSON.stringify(place)); } catch { /* then the browser does what it can */ }
 }
 
 // Pinning, deleting and the like lead back to this page, as a new entry of the history: at the same place.
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (!defaultPrevented && rows().length && target.closest("main") && !target.matches("[data-composer]")) remember(DEED);
+  if (!defaultPrevented && rows().length && target.closest("main") && !target.matches("[data-composer]")) remember(DEED, whatReturns(target));
 });
+
+// An undone deletion leads to the post.
+function whatReturns({ action }) {
+  const [, id] = action.match(/\/(\d+)\/restore\b/) ?? [];
+  return id && { focused: `post-${id}`, returns: true };
+}
 
 function afterDeed() {
   const place = read(DEED);
@@ -98,9 +105,18 @@ async function comeBack(place) {
   let stopped = false;
   addEventListener("pointerdown", () => { stopped = true; }, { once: true });
   while (rows().length < place.count && link() && !stopped && await loadOne());
-  const row = document.getElementById(place.row) ?? document.getElementById(place.below);
-  if (row && !stopped) scrollBy(0, row.getBoundingClientRect().top - place.top);
+  if (!stopped) scrollBack(place);
   if (!place.isAfterDeed || place.hasRing) focusAgain(place);
+}
+
+// A post that returned takes the place of the row that had taken its own.
+function scrollBack(place) {
+  const [row, below, focused] = [place.row, place.below, place.focused].map((id) => document.getElementById(id));
+  const returned = place.returns && focused;
+  const isAbove = returned && row && returned.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const anchor = isAbove ? returned : row ?? below;
+  if (anchor) scrollBy(0, anchor.getBoundingClientRect().top - place.top);
+  if (returned) returned.scrollIntoView({ block: "nearest" });
 }
 
 // What had the focus; or what takes back that it is gone.

@@ -1,6 +1,7 @@
 // Short messages: shown when they arrive, gone by themselves when nothing depends on them, closed by hand always.
 const region = document.getElementById("toasts");
 const SECONDS = { success: 6, info: 8, undo: 10 };
+const STANDING = ["main > .notice", "#offline"];
 
 function close(toast) {
   const hadFocus = toast.contains(document.activeElement);
@@ -28,14 +29,20 @@ function build({ text, category }) {
   return toast;
 }
 
+function isOver(element) {
+  if (!element || element.contains(region) || region.contains(element)) return false;
+  const [here, there] = [region, element].map((each) => each.getBoundingClientRect());
+  return here.top < there.bottom && here.bottom > there.top && here.left < there.right && here.right > there.left;
+}
+
 // Moves to the other end of the window from what has the focus: https://www.w3.org/TR/WCAG22/#focus-not-obscured-minimum
+// And, where that is free, from what tells the reader to do something.
 function stepAside() {
   const focused = document.activeElement;
   region.classList.remove("is-aside");
-  if (focused.contains(region) || region.contains(focused)) return;
-  const [here, there] = [region, focused].map((element) => element.getBoundingClientRect());
-  const isOver = here.top < there.bottom && here.bottom > there.top && here.left < there.right && here.right > there.left;
-  region.classList.toggle("is-aside", isOver);
+  const isInTheWay = isOver(focused) || STANDING.some((selector) => isOver(document.querySelector(selector)));
+  region.classList.toggle("is-aside", isInTheWay);
+  if (isInTheWay && isOver(focused)) region.classList.remove("is-aside");
 }
 
 region.addEventListener("click", (event) => {

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import insert, select, text
 
+from bench.work import recorded
 from microblog.accounts.models import Account
 from microblog.admin import job_actions, queries
 from microblog.audit import acts
@@ -22,7 +23,7 @@ from microblog.core.presence import WorkerSeen
 from microblog.core.schedules import Schedule
 from tests.fixtures.cast import LogIn
 from tests.fixtures.pages import said, send
-from tests.timelines.test_statements import explained, recorded
+from tests.timelines.test_statements import explained
 
 MANY = 100_000
 

@@ -5,12 +5,13 @@ import re
 import pytest
 from sqlalchemy import text
 
+from bench.work import recorded
 from microblog.accounts.models import Account
 from microblog.auth import actions, queries, queries_finding
 from microblog.core.context import AppContext
 from microblog.core.db import session
 from tests.fixtures.crowds import member
-from tests.timelines.test_statements import explained, recorded
+from tests.timelines.test_statements import explained
 
 NAMES = ("su", "su_", "su_san", "susan", "susan2", "suzie", "david", "s")
 

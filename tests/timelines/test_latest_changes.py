@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Column, text
 from sqlalchemy.sql import visitors
 
-from bench import work
+from bench.work import looked_at, recorded
 from microblog.accounts.models import Account
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -29,7 +29,6 @@ from microblog.timelines.queries import Home, explore, home
 from microblog.timelines.statements import EXPLORE_STATE, HOME_STATE, STORED
 from tests.fixtures.applications import MakeSettings, RunJobs, house
 from tests.fixtures.crowds import crowd
-from tests.timelines.test_statements import recorded
 from tests.timelines.upheaval import Upheaval
 
 PAGE = 4
@@ -104,9 +103,9 @@ def test_who_comes_back_after_many_posts_pays_for_one_page(context: AppContext, 
     for number in (2 * PAGE, 1, 10 * PAGE):
         for _ in range(number):
             publish(author, "Hello.")
-        with work.recorded(engine) as statements:
+        with recorded(engine) as statements:
             explore(None)
-        steps.append(work.looked_at(engine, *statements[0]))
+        steps.append(looked_at(engine, *statements[0]))
     after_one, after_many = steps[1:]
     assert after_many <= 1.25 * after_one
 

@@ -18,6 +18,9 @@ MEMORY = Path("/dev/shm")  # noqa: S108 (each run makes a folder of its own ther
 """A file system in memory, where thousands of commits wait for no disk. A run needs 350 MB there."""
 ENOUGH = 2 * 2**30
 
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""What is compiled is kept, whatever the machine says: the tests start hundreds of processes, on the same sources."""
+
 
 def main() -> int:
     """Run everything; 0 when nothing failed."""
@@ -25,7 +28,7 @@ def main() -> int:
     lines = [_timed("browser there", browser.main), _timed("programs there", programs.main)]
     with tempfile.TemporaryDirectory() as folder:
         results = Path(folder) / "suites.json"
-        failed = subprocess.run(_pytest(results), env=os.environ | _temporary(), check=False).returncode
+        failed = subprocess.run(_pytest(results), env=os.environ | _temporary() | COMPILED, check=False).returncode
         suites = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
     lines += [Line(name, **result) for name, result in suites.items()]
     if failed and not any(line.failed for line in lines):

@@ -81,8 +81,10 @@ def _is_walked(text: str) -> bool:
 def _walk_length(text: str) -> int:
     """How much of the beginning walks along one sequence, or repeats one character; 0 if less than three."""
     same = len(text) - len(text.lstrip(text[0]))
-    end = next((end for end in range(len(text), 2, -1) if any(text[:end] in walk for walk in _WALKS)), 0)
-    return max(end, same if same > 2 else 0)
+    walked = 2
+    while walked < len(text) and any(text[: walked + 1] in walk for walk in _WALKS):
+        walked += 1
+    return max(length if length > 2 else 0 for length in (walked, same))
 
 
 def _is_dressed_word(text: str, known: frozenset[str]) -> bool:

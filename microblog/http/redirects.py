@@ -30,7 +30,10 @@ def here() -> str:
     """The page to come back to: this one, or for a form the page that it was on."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.removesuffix("?")
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # no browser sends such a one: "http://["
+        return "/"
     if came_from.netloc not in {request.host, urlsplit(settings().public_url).netloc}:
         return "/"
     page = urlunsplit(("", "", came_from.path, came_from.query, ""))

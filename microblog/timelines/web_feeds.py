@@ -5,6 +5,7 @@ Whoever asks, there are public posts in a feed and no others. An entry's id stay
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -28,6 +29,10 @@ from microblog.timelines.web import known_tag, web
 from microblog.ui.previews import preview_image
 
 TITLE_LENGTH = 60
+
+KEPT = 1_000
+"""Entries that are not made again: one of what is hard to read takes 5 ms, and feeds are asked for again and again."""
+
 ATOM = "application/atom+xml"
 
 # https://www.w3.org/TR/xml/#charsets: two characters that Unicode keeps free, and that a post may have.
@@ -110,10 +115,12 @@ def _answer(feed: Feed) -> Response:
 
 
 def _entries(rows: Iterable[AnyRow]) -> tuple[Entry, ...]:
-    return tuple(map(_entry, rows))
+    return tuple(entry_of(row, settings().public_url) for row in rows)
 
 
-def _entry(row: AnyRow) -> Entry:
+@lru_cache(maxsize=KEPT)
+def entry_of(row: AnyRow, _public_url: str) -> Entry:
+    """One post, with addresses below the one that is given, which is the site's."""
     published = moment_of(row.id)
     return Entry(
         id=_lasting_id(f"post:{row.id}", published),

@@ -59,6 +59,15 @@ def test_the_referrer_leads_back_to_our_pages_only(susan: Account, david: Accoun
     assert followed.headers["Location"] == "/@david?before=5"
 
 
+def test_a_referrer_that_is_no_address_leads_home_and_breaks_nothing(
+    susan: Account, client: FlaskClient, log_in: LogIn
+) -> None:
+    for target in ("http://[", "http://[::1", "http://[x]/", "//["):
+        followed = send(log_in(susan), "/reading", {"choice": "still"}, headers={"Referer": target})
+        assert _leads_to(followed) == HOME + "/", target
+        assert client.post("/posts", headers={"Referer": target}).status_code == 403, target
+
+
 def test_the_tutorials_addresses_lead_to_our_pages_whatever_is_asked_of_them(client: FlaskClient) -> None:
     for asked in (
         "_external=1&_scheme=javascript",

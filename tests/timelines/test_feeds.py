@@ -25,6 +25,7 @@ from microblog.posts.actions import delete, publish
 from microblog.posts.edit_actions import edit
 from microblog.posts.models import FOLLOWERS, PUBLIC, UNLISTED, Post
 from microblog.settings import Settings
+from microblog.timelines.web_feeds import entry_of
 from tests.fixtures.applications import MakeSettings, RunJobs
 from tests.fixtures.cast import LogIn
 from tests.fixtures.pages import send
@@ -242,3 +243,17 @@ def test_whatever_people_write_and_are_called_feeds_stay_whole(susan: Account, c
             for address in FEEDS:
                 parsed(client.get(address))
     assert session.query(Post).count() > 50
+
+
+def test_an_entry_is_made_once_and_anew_when_it_changes(susan: Account, client: FlaskClient) -> None:
+    marks = "\u0316" * 30
+    post = publish(susan, f"#bread {f'e{marks}' * 200}")
+    made = entry_of.cache_info().misses
+    for feed in (*FEEDS, *FEEDS):
+        assert "#bread" in client.get(feed).text
+    assert entry_of.cache_info().misses == made + 1
+    edit(susan, post.id, "#bread is short", visibility=PUBLIC, version=post.id)
+    edit_profile(susan, display_name="Sue", bio="")
+    entry = _of(parsed(client.get(FEEDS[0])), "entry")
+    assert _text(entry, "title") == "#bread is short"
+    assert _text(_of(entry, "author"), "name") == "Sue"

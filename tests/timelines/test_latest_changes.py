@@ -90,7 +90,7 @@ def test_what_was_read_is_not_read_again(susan: Account, run_jobs: RunJobs, cont
     assert (home(susan, None) is first) == context.database.is_sqlite
     edit(author, posts[0].id, "Too old to be seen.", visibility="public", version=posts[0].id)
     assert home(susan, None) == first
-    with work.recorded(context.database.engine) as seen:
+    with recorded(context.database.engine) as seen:
         again = home(susan, None)
     assert again == first
     assert len(seen) == 1

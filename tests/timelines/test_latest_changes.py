@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Column, text
 from sqlalchemy.sql import visitors
 
-from bench import work
+from bench.work import looked_at, recorded
 from microblog.accounts.models import Account
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
@@ -90,7 +90,7 @@ def test_what_was_read_is_not_read_again(susan: Account, run_jobs: RunJobs, cont
     assert (home(susan, None) is first) == context.database.is_sqlite
     edit(author, posts[0].id, "Too old to be seen.", visibility="public", version=posts[0].id)
     assert home(susan, None) == first
-    with work.recorded(context.database.engine) as seen:
+    with recorded(context.database.engine) as seen:
         again = home(susan, None)
     assert again == first
     assert len(seen) == 1
@@ -103,9 +103,9 @@ def test_who_comes_back_after_many_posts_pays_for_one_page(context: AppContext, 
     for number in (2 * PAGE, 1, 10 * PAGE):
         for _ in range(number):
             publish(author, "Hello.")
-        with work.recorded(engine) as statements:
+        with recorded(engine) as statements:
             explore(None)
-        steps.append(work.looked_at(engine, *statements[0]))
+        steps.append(looked_at(engine, *statements[0]))
     after_one, after_many = steps[1:]
     assert after_many <= 1.25 * after_one
 

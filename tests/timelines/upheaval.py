@@ -1,6 +1,7 @@
 """Six people to whom everything happens by chance that home can show, by actions and past them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
@@ -17,10 +18,11 @@ from microblog.core.db import session, transaction
 from microblog.core.jobs import Job, tasks
 from microblog.follows.actions import follow, unfollow
 from microblog.follows.request_actions import accept, remove_follower, set_locked
+from microblog.posts.actions import GRANTED, publish, restore
 from microblog.posts.actions import delete as delete_post
-from microblog.posts.actions import publish, restore
 from microblog.posts.edit_actions import edit
 from microblog.posts.erasing import erase_for_good
+from microblog.posts.errors import NoSuchPost
 from microblog.posts.models import VISIBILITIES, Post
 from microblog.posts.pin_actions import pin, unpin
 from microblog.timelines.actions import want_timeline
@@ -74,12 +76,15 @@ class Upheaval:
 
     def restore(self) -> None:
         if post := self.some_post(is_deleted=True):
-            restore(self.author(post), post.id)
+            with suppress(NoSuchPost):  # it may be too late
+                restore(self.author(post), post.id)
 
     def let_time_pass(self) -> None:
         """Deletions become final, once the job has run."""
         with transaction():
             session.execute(update(Job).values(run_at=now()))
+            gone = update(Post).where(Post.deleted_at.is_not(None))
+            session.execute(gone.values(deleted_at=now() - 2 * GRANTED))
 
     def pin(self) -> None:
         if post := self.some_post():

@@ -1,8 +1,9 @@
 """No request changes anything unless it comes from one of our own forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from microblog.accounts.models import Account
 from microblog.auth.actions import set_role
 from microblog.auth.models import ADMIN
 from microblog.auth.queries import user_of
+from microblog.core.clock import now
 from microblog.core.i18n import speaking
 from microblog.http.csrf import SAFE_METHODS, FormExpired
 from microblog.posts.actions import publish
@@ -52,7 +54,15 @@ def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
     return FOREIGN_HEADERS if database_kind == "sqlite" else FOREIGN_HEADERS[::4]
 
 
+@pytest.fixture
+def still() -> Iterator[None]:
+    """A moment that does not pass: on a slow machine a minute would, and then somebody was seen later than before."""
+    with time_machine.travel(now(), tick=False):
+        yield
+
+
 @pytest.mark.many
+@pytest.mark.usefixtures("still")
 def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     app: Flask, susan: Account, david: Account, log_in: LogIn, foreign_headers: Sequence[dict[str, str]]
 ) -> None:
@@ -74,6 +84,7 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     assert everything() == before
 
 
+@pytest.mark.usefixtures("still")
 def test_nothing_changes_by_a_link(app: Flask, susan: Account, david: Account, log_in: LogIn) -> None:
     client = log_in(_as_admin(susan))
     post_id = publish(susan, "Mine").id

@@ -1,9 +1,8 @@
 """No request changes anything unless it comes from one of our own forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,7 +12,6 @@ from microblog.accounts.models import Account
 from microblog.auth.actions import set_role
 from microblog.auth.models import ADMIN
 from microblog.auth.queries import user_of
-from microblog.core.clock import now
 from microblog.core.i18n import speaking
 from microblog.http.csrf import SAFE_METHODS, FormExpired
 from microblog.posts.actions import publish
@@ -52,13 +50,6 @@ FOREIGN_HEADERS = (
 def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
     """All of them on SQLite, and some on PostgreSQL, which never hears of them."""
     return FOREIGN_HEADERS if database_kind == "sqlite" else FOREIGN_HEADERS[::4]
-
-
-@pytest.fixture
-def still() -> Iterator[None]:
-    """A moment that does not pass: on a slow machine a minute would, and then somebody was seen later than before."""
-    with time_machine.travel(now(), tick=False):
-        yield
 
 
 @pytest.mark.many

@@ -4,7 +4,7 @@ Each law is a function from the package's folder to a list of sentences, one for
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -157,14 +157,10 @@ class Source:
         folder = self.where.split("/")[0]
         return folder if folder in FEATURES else None
 
-    @cached_property
-    def imports(self) -> list[Imported]:
+    @property
+    def imports(self) -> Sequence[Imported]:
         """Everything the file imports, at the top or inside functions."""
-        found: list[Imported] = []
-        for node, in_function in _walk(self.tree):
-            names = _imported_names(node, self.where)
-            found += [Imported(name, node.lineno, in_function) for name in names]  # type: ignore[attr-defined]
-        return found
+        return _imports(self.text, self.where)
 
 
 def sources(root: Path) -> list[Source]:
@@ -348,6 +344,15 @@ LAWS = (
 @cache
 def _parsed(text: str, where: str) -> ast.Module:
     return ast.parse(text, where)
+
+
+@cache
+def _imports(text: str, where: str) -> Sequence[Imported]:
+    return [
+        Imported(name, node.lineno, in_function)  # type: ignore[attr-defined]
+        for node, in_function in _walk(_parsed(text, where))
+        for name in _imported_names(node, where)
+    ]
 
 
 def _walk(node: ast.AST, in_function: bool = False) -> Iterator[tuple[ast.AST, bool]]:

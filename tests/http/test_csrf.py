@@ -53,6 +53,7 @@ def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
 
 
 @pytest.mark.many
+@pytest.mark.usefixtures("still")
 def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     app: Flask, susan: Account, david: Account, log_in: LogIn, foreign_headers: Sequence[dict[str, str]]
 ) -> None:
@@ -74,6 +75,7 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     assert everything() == before
 
 
+@pytest.mark.usefixtures("still")
 def test_nothing_changes_by_a_link(app: Flask, susan: Account, david: Account, log_in: LogIn) -> None:
     client = log_in(_as_admin(susan))
     post_id = publish(susan, "Mine").id

@@ -267,6 +267,7 @@ def test_missing_and_doubled_fields_are_no_surprise(forms: Forms) -> None:
     assert {user.role for user in queries.all_users() if user.account.username not in ("ada", "david")} == {"member"}
 
 
+@pytest.mark.usefixtures("still")
 def test_a_megabyte_in_a_field_is_refused_beside_it(forms: Forms, fields: list[tuple[str, str]]) -> None:
     for number, (rule, name) in enumerate(fields):
         text = LARGE[number % len(LARGE)]
@@ -292,6 +293,7 @@ def test_a_megabyte_in_a_field_is_refused_beside_it(forms: Forms, fields: list[t
     assert len(forms.susan.display_name) <= 31
 
 
+@pytest.mark.usefixtures("still")
 def test_more_than_we_take_is_an_error_page(forms: Forms) -> None:
     before = everything()
     for rule, fields in FORMS.items():

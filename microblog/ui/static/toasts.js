@@ -36,13 +36,15 @@ function isOver(element) {
 }
 
 // Moves to the other end of the window from what has the focus: https://www.w3.org/TR/WCAG22/#focus-not-obscured-minimum
-// And, where that is free, from what tells the reader to do something.
+// And from what tells the reader to do something, unless a button is there that may be pressed next.
 function stepAside() {
   const focused = document.activeElement;
   region.classList.remove("is-aside");
-  const isInTheWay = isOver(focused) || STANDING.some((selector) => isOver(document.querySelector(selector)));
-  region.classList.toggle("is-aside", isInTheWay);
-  if (isInTheWay && isOver(focused)) region.classList.remove("is-aside");
+  const hidesFocus = isOver(focused);
+  if (!hidesFocus && !STANDING.some((selector) => isOver(document.querySelector(selector)))) return;
+  region.classList.add("is-aside");
+  const hidesButton = !hidesFocus && [...document.querySelectorAll("main form button")].some(isOver);
+  if (hidesButton || isOver(focused)) region.classList.remove("is-aside");
 }
 
 region.addEventListener("click", (event) => {

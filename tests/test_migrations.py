@@ -26,9 +26,7 @@ def test_migrations_and_models_agree(database_url: str) -> None:
 def test_posts_of_before_there_were_unlisted_ones_stay_and_others_can_be_unlisted(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     with database.engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "microblog:migrations")
-        command.upgrade(config, "0002")
+        _upgrade_to("0002", connection)
         connection.execute(
             text(
                 "INSERT INTO account (id, username, domain, display_name, bio, created_at, posts_count, followers_count,"
@@ -59,9 +57,7 @@ def test_hashtags_of_before_there_were_pages_of_them_are_found(empty_database_ur
     database = Database(empty_database_url)
     texts = ["#Bread and #butter", "#bread", "none", "#bread for few", "#bread is gone", "＃日本"]
     with database.engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "microblog:migrations")
-        command.upgrade(config, "0007")
+        _upgrade_to("0007", connection)
         account = "INSERT INTO account (id, username, domain, display_name, bio, created_at, posts_count,"
         account += " followers_count, following_count) VALUES (1, 'susan', '', '', '', '2026-01-01 00:00:00', 5, 0, 0)"
         connection.execute(text(account))
@@ -85,9 +81,7 @@ def test_numbers_of_before_they_were_counted_do_not_come_back(empty_database_url
     """Not those of the rows that are there, and not those of accounts that only the log still knows."""
     database = Database(empty_database_url)
     with database.engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "microblog:migrations")
-        command.upgrade(config, "0008")
+        _upgrade_to("0008", connection)
         _join(connection, "susan")
         _join(connection, "david", picture="0f" * 16)
         connection.execute(
@@ -113,6 +107,12 @@ def test_numbers_of_before_they_were_counted_do_not_come_back(empty_database_url
     database.close()
 
 
+def _upgrade_to(revision: str, connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "microblog:migrations")
+    command.upgrade(config, revision)
+
+
 def _join(connection: Connection, username: str, picture: str | None = None) -> None:
     insert = "INSERT INTO account (username, domain, display_name, bio, created_at, posts_count, followers_count,"
     insert += " following_count, picture) VALUES (:username, '', '', '', '2026-01-01 00:00:00', 0, 0, 0, :picture)"
@@ -122,9 +122,7 @@ def _join(connection: Connection, username: str, picture: str | None = None) -> 
 def test_sqlite_goes_on_without_statistics(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     with database.engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "microblog:migrations")
-        command.upgrade(config, "0008")
+        _upgrade_to("0008", connection)
         connection.execute(text("ANALYZE"))
     upgrade(database)
     if database.is_sqlite:

@@ -29,6 +29,15 @@ from microblog.posts.web_fragments import fragments
 from microblog.posts.web_permalink import facts
 
 
+class _Sent(NamedTuple):
+    """What a form said; no language where it did not ask for one."""
+
+    text: str
+    visibility: str
+    version: str
+    language: str | None
+
+
 @web.route("/@<username>/<int:post_id>/edit", methods=["GET", "POST"])
 @login_required
 def edit(username: str, post_id: int) -> Reply:
@@ -56,13 +65,14 @@ def edit(username: str, post_id: int) -> Reply:
 
 
 def _save(username: str, post_id: int) -> Reply:
-    text, visibility, version = (request.form.get(name, "") for name in ("post", "visibility", "version"))
-    language = request.form.get("language")
+    form = request.form
+    sent = _Sent(form.get("post", ""), form.get("visibility", ""), form.get("version", ""), form.get("language"))
+    text, visibility, version, language = sent
     try:
         edit_actions.edit(g.account, post_id, text, visibility=visibility, version=_number(version), language=language)
     except AppError as refusal:
         say_how_long_to_wait(refusal)
-        return _refused(post_id, refusal), status_of(refusal)
+        return _refused(post_id, sent, refusal), status_of(refusal)
     flash(_("Your post is saved."), "success")
     if wants_fragment():
         return _saved(post_id)
@@ -76,20 +86,17 @@ def _saved(post_id: int) -> str:
     return render_template("posts/_saved.html", article=fragments((post,), on_top=is_on_top), **facts(post))
 
 
-def _refused(post_id: int, refusal: AppError) -> str:
+def _refused(post_id: int, sent: _Sent, refusal: AppError) -> str:
     """The form once more, or what is new in it. Who was told of a newer text has seen it, and may replace it."""
     post = queries.own(post_id, g.account)
     is_outdated = isinstance(refusal, EditedMeanwhile)
-    text, visibility, version, language = (
-        request.form.get(name, "") for name in ("post", "visibility", "version", "language")
-    )
     composer = Composer(
-        without_controls(text),
-        visibility,
+        without_controls(sent.text),
+        sent.visibility,
         str(refusal),
-        key=str(post.edited_id or post.id) if is_outdated else without_controls(version)[:MAX_KEY],
+        key=str(post.edited_id or post.id) if is_outdated else without_controls(sent.version)[:MAX_KEY],
         edits=request.path,
-        language=language,
+        language=sent.language or "",
         found=_found(post),
         newer=as_html(post.text, post.mentions.split()) if is_outdated else None,
     )

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import statistics
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import cycle
@@ -30,6 +31,11 @@ class Figures:
     def over(self, other: "Figures") -> "Figures":
         """Each figure divided by the other's."""
         return Figures(**{f.name: getattr(self, f.name) / getattr(other, f.name) for f in fields(self)})
+
+
+def mean(several: Sequence[Figures]) -> Figures:
+    """The mean of each figure."""
+    return Figures(**{f.name: statistics.mean(getattr(each, f.name) for each in several) for f in fields(Figures)})
 
 
 class UnexpectedAnswers(Exception):

@@ -13,14 +13,13 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CompoundSelect, CursorResult, MetaData, UpdateBase, delete, func, make_url, select
+from sqlalchemy import ColumnElement, CursorResult, MetaData, UpdateBase, delete, func, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
-from microblog.core import prepared
 from microblog.core.engines import postgresql_engine, sqlite_engine
-from microblog.core.prepared import AnyRow, AnySelect
+from microblog.core.prepared import AnyRow, Statement
 from microblog.core.unit import Readers, Unit
 
 BATCH = 500
@@ -136,12 +135,12 @@ def one_at_a_time(what: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
-def rows(statement: "AnySelect | CompoundSelect[Any]", **asked: Any) -> list[AnyRow]:
+def rows(statement: Statement, **asked: Any) -> list[AnyRow]:
     """The rows of a prebuilt select of columns, without the work that only objects need."""
     unit = _unit.get()
     if unit.engine.dispatch.before_cursor_execute:  # somebody watches the statements: so let them be seen
         return cast(list[AnyRow], session.execute(statement, asked).all())
-    return prepared.run(unit.connection(), unit.engine.dialect, statement, asked)
+    return unit.rows(statement, asked)
 
 
 def dialect() -> str:

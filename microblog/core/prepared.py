@@ -17,14 +17,14 @@ AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Any
 """A named tuple of the selected columns; what watched statements give behaves like one."""
 
-_Statement: TypeAlias = "AnySelect | CompoundSelect[Any]"
+Statement: TypeAlias = "AnySelect | CompoundSelect[Any]"
 _Converters: TypeAlias = dict[Any, Callable[[Any], Any]]
 
 KEPT = 200
 
 
 def run(
-    connection: PoolProxiedConnection, dialect: Dialect, statement: _Statement, asked: Mapping[str, Any]
+    connection: PoolProxiedConnection, dialect: Dialect, statement: Statement, asked: Mapping[str, Any]
 ) -> list[AnyRow]:
     """The rows that a select of columns finds.
 
@@ -46,7 +46,7 @@ def run(
 class Prepared:
     """What is known about one select in one dialect."""
 
-    def __init__(self, statement: _Statement, dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         named = {name: bind for bind, name in compiled.bind_names.items()}
         columns = statement.selected_columns

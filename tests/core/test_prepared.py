@@ -121,7 +121,7 @@ def test_a_connection_that_broke_is_told_and_not_used_again(context: AppContext)
 
 def _break(context: AppContext) -> None:
     """Cut the present unit's connection, as a restart of the database would."""
-    driver = cast(Any, db._unit.get().connection().dbapi_connection)
+    driver = cast(Any, db._unit.get()._reading).connection.dbapi_connection
     if context.database.is_sqlite:
         driver.close()
         return

@@ -19,7 +19,18 @@ from microblog.auth.passwords import hash_password
 from microblog.core.db import dialect, session, transaction
 from microblog.core.ids import SEQUENCE_BITS, id_at
 from microblog.demo.cast import PASSWORD
-from microblog.demo.rows import BATCH, Edge, NewPost, account_ids, add, add_follows, add_posts, batches, used_names
+from microblog.demo.rows import (
+    BATCH,
+    Edge,
+    NewPost,
+    account_ids,
+    add,
+    add_follows,
+    add_posts,
+    ahead,
+    batches,
+    used_names,
+)
 from microblog.demo.words import FAMILY_NAMES, FIRST_NAMES
 from microblog.demo.writing import Writer, zipf
 from microblog.posts.models import Post
@@ -56,7 +67,7 @@ def populate(posts: int, now: datetime, people: int | None = None) -> Iterator[i
         with transaction():
             add_follows(edges)
     done = 0
-    for batch in batches(_posts(posts, names, chance, now)):
+    for batch in ahead(batches(_posts(posts, names, _free_sequence(), chance, now))):
         with transaction():
             add_posts(batch)
         done += len(batch)
@@ -105,11 +116,11 @@ def _some(popular: list[int], weights: list[float], number: int, but: int, chanc
     return list(islice(drawn, number))
 
 
-def _posts(posts: int, names: dict[str, int], chance: Random, now: datetime) -> Iterator[NewPost]:
+def _posts(posts: int, names: dict[str, int], sequence: int, chance: Random, now: datetime) -> Iterator[NewPost]:
     people = _shuffled(list(names), chance)
     weights = zipf(len(people))
     writer = Writer(people, chance)
-    step, sequence = YEARS / posts, _free_sequence()
+    step = YEARS / posts
     for start in range(0, posts, BATCH):
         authors = chance.choices(people, cum_weights=weights, k=min(BATCH, posts - start))
         for number, author in enumerate(authors, start):

@@ -37,6 +37,7 @@ import microblog.posts.listeners
 import microblog.posts.tasks
 import microblog.posts.web_edits
 import microblog.posts.web_permalink
+import microblog.posts.web_previews
 import microblog.timelines.listeners
 import microblog.timelines.web_feeds  # noqa: F401
 from microblog.accounts.web import web as accounts

@@ -12,7 +12,6 @@ from microblog.http.replies import Reply
 from microblog.posts import queries
 from microblog.posts.language_names import language_name
 from microblog.posts.web import web
-from microblog.posts.web_previews import open_graph
 from microblog.timelines.web_pages import PostsPage
 from microblog.ui.kept_pages import kept_page
 
@@ -23,12 +22,7 @@ def permalink(username: str, post_id: int) -> Reply:
     row = queries.readable(post_id, g.account)
     if row.username != username:
         return at_name(row.username)
-    return kept_page(
-        "posts/permalink.html",
-        page=PostsPage((row,)),
-        og=open_graph(row),
-        **facts(row),
-    )
+    return kept_page("posts/permalink.html", page=PostsPage((row,)), **facts(row))
 
 
 def facts(post: AnyRow) -> dict[str, Any]:

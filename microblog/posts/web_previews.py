@@ -47,8 +47,9 @@ class OpenGraph(NamedTuple):
     oembed: str
 
 
+@web.app_template_global("preview_of")
 def open_graph(row: AnyRow) -> OpenGraph:
-    """The preview of a post."""
+    """The preview of a post, in the present language. Its page asks for it when it is rendered, and not when it is kept."""
     url = absolute(post_path(row.username, row.id))
     return OpenGraph(
         title=_title(row),

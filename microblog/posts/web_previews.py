@@ -49,7 +49,7 @@ class OpenGraph(NamedTuple):
 
 @web.app_template_global("preview_of")
 def open_graph(row: AnyRow) -> OpenGraph:
-    """The preview of a post, in the present language. Its page asks for it when it is rendered, and not when it is kept."""
+    """The preview of a post, in the present language; asked for when its page is rendered, not each time it is sent."""
     url = absolute(post_path(row.username, row.id))
     return OpenGraph(
         title=_title(row),

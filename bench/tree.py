@@ -1,6 +1,7 @@
 """What a server costs: processor time and memory of its whole process tree."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -19,21 +20,18 @@ class Memory:
 
 def cpu_seconds(pid: int) -> float:
     """Processor time of a process and of all below it, so far, with that of children that ended."""
-    total = 0.0
-    for process in _tree(pid):
-        times = process.cpu_times()
-        total += times.user + times.system
-    root = psutil.Process(pid).cpu_times()
-    return total + root.children_user + root.children_system
+    each = [process.cpu_times() for process in _tree(pid)]
+    return sum(times.user + times.system + times.children_user + times.children_system for times in each)
 
 
 def memory(pid: int) -> Memory:
     """Memory of a process and of all below it. Where the system does not tell shares (macOS), both are the resident set."""
     rss = pss = 0
     for process in _tree(pid):
-        info = process.memory_full_info()
-        rss += info.rss
-        pss += getattr(info, "pss", info.rss)
+        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+            info = process.memory_full_info()
+            rss += info.rss
+            pss += getattr(info, "pss", info.rss)
     return Memory(rss, pss)
 
 

@@ -48,8 +48,8 @@ from microblog.backends.cache.sqlite import SqliteCounters
 from microblog.backends.cache.steady import SteadyCounters
 from microblog.backends.fetch.contract import Fetcher
 from microblog.backends.fetch.guarded import Guarded
+from microblog.backends.languages.apart import langid
 from microblog.backends.languages.contract import LanguageDetector
-from microblog.backends.languages.on_use import LoadedOnUse
 from microblog.backends.mail.contract import Mailer
 from microblog.backends.mail.outbox import Outbox
 from microblog.backends.mail.smtp import Smtp
@@ -98,7 +98,7 @@ def make_context(settings: Settings) -> AppContext:
     backends: dict[type, object] = {
         Counters: _counters(settings),
         Fetcher: Guarded(own_host=urlsplit(settings.public_url).hostname or ""),
-        LanguageDetector: LoadedOnUse(_language_detector),
+        LanguageDetector: langid(LANGUAGES),
         Mailer: _mailer(settings),
         Storage: storage_for(settings),
     }
@@ -177,12 +177,6 @@ def _counters(settings: Settings) -> Counters:
     from microblog.backends.cache.redis import RedisCounters  # 23 MB that only those need who use it
 
     return SteadyCounters(RedisCounters(settings.redis_url))
-
-
-def _language_detector() -> LanguageDetector:
-    from microblog.backends.languages.langid import Langid  # 90 MB that only the worker needs
-
-    return Langid(LANGUAGES)
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -31,11 +31,6 @@ def language_of(text: str) -> str | None:
     return language_by_script(words) or _found_out(words)
 
 
-def prepare() -> None:
-    """Load what is needed to find out."""
-    backend(LanguageDetector).prepare()
-
-
 def _found_out(words: str) -> str | None:
     detector, length = backend(LanguageDetector), len(words)
     language, sureness = detector.likeliest(words)

@@ -1,15 +1,18 @@
 """What follows when a post is written, changed or deleted."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from microblog.core.clock import now
-from microblog.core.db import session
+from microblog.core.context import database
+from microblog.core.db import change, rows, session
 from microblog.core.events import listens_to
-from microblog.posts import languages
 from microblog.posts.actions import GRANTED
 from microblog.posts.erasing import erase_for_good
 from microblog.posts.events import Deleted, Edited, LanguageLeftOpen, Published
+from microblog.posts.languages import language_of
 from microblog.posts.models import Post
+
+_written = select(Post.text, Post.language).where(Post.id == bindparam("post_id"), Post.language_is_chosen.is_(False))
 
 
 @listens_to(Published)
@@ -31,12 +34,15 @@ def find_open_language(event: LanguageLeftOpen) -> None:
 
 
 def determine_language(post_id: int) -> None:
-    """Store the language of a post, unless its author has chosen one."""
-    languages.prepare()  # before the first statement, which would keep others from writing meanwhile
-    mine = select(Post).where(Post.id == post_id, Post.language_is_chosen.is_(False)).with_for_update()
-    post = session.scalars(mine).first()
-    if post and (found := languages.language_of(post.text)) != post.language:
-        post.language = found
+    """Store the language of a post, unless its author has chosen one. No lock is held while it is found out, so whoever
+    edits the post meanwhile leaves a job for the new words.
+    """
+    with database().session():
+        written = rows(_written, post_id=post_id)
+    for text, language in written:
+        if (found := language_of(text)) != language:
+            same = update(Post).where(Post.id == post_id, Post.text == text, Post.language_is_chosen.is_(False))
+            change(same.values(language=found))
 
 
 @listens_to(Deleted, after=GRANTED)

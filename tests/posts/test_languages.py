@@ -1,13 +1,19 @@
 """What language a post is in: found out where that is sure, chosen where somebody says so."""
 
+from typing import cast
+
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from microblog.accounts.models import Account
+from microblog.backends.languages.apart import Apart
+from microblog.backends.languages.contract import Guess, LanguageDetector
+from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
+from microblog.core.jobs import Job
 from microblog.demo.cast import person
 from microblog.demo.talk import talk
 from microblog.posts.actions import delete, publish
@@ -18,9 +24,12 @@ from microblog.posts.languages import LANGUAGES, language_of
 from microblog.posts.listeners import determine_language
 from microblog.posts.models import FOLLOWERS, PUBLIC, Post, PostVersion
 from microblog.posts.scripts import language_by_script
+from tests.backends.languages.test_apart import PROGRAM
+from tests.core.test_worker import working
 from tests.fixtures.applications import RunJobs
 from tests.fixtures.cast import LogIn
 from tests.fixtures.pages import complaints, send
+from tests.processes.ground import eventually
 
 ENGLISH = "Nobody knows how late it is when the lamps are lit."
 GERMAN = "Niemand weiß genau, wie spät es ist, wenn die Lampen brennen."
@@ -155,6 +164,41 @@ def test_a_post_that_is_gone_when_its_job_runs_is_left_alone(susan: Account, run
     assert session.scalars(select(Post.id)).all() == [post.id]
 
 
+def test_whoever_tells_languages_dies_in_a_job_and_the_job_is_tried_again(
+    susan: Account, context: AppContext, run_jobs: RunJobs
+) -> None:
+    told, detectors = publish(susan, "die"), cast("dict[type, object]", context.backends)
+    known = detectors[LanguageDetector]
+    detectors[LanguageDetector] = Apart(("en",), program=PROGRAM)
+    with working(context):
+        eventually(lambda: _failed_jobs(context))
+        other = publish(susan, ENGLISH)
+        eventually(lambda: _language(context, other.id))
+    assert [(error.split(":")[0], attempt) for error, attempt in _failed_jobs(context)] == [("NoAnswer", 1)]
+    detectors[LanguageDetector] = known
+    with transaction():
+        session.execute(update(Post).where(Post.id == told.id).values(text=GERMAN))
+        session.execute(update(Job).values(run_at=now()))
+    run_jobs()
+    assert (_language(context, told.id), _language(context, other.id)) == ("de", "en")
+
+
+def test_words_that_changed_while_it_was_found_out_are_not_called_by_it(susan: Account, context: AppContext) -> None:
+    post = publish(susan, ENGLISH)
+    author_id, post_id = susan.id, post.id
+
+    class Slow:
+        def likeliest(self, text: str) -> Guess:
+            with context.unit_of_work():
+                edit(session.get_one(Account, author_id), post_id, GERMAN, visibility=PUBLIC, version=post_id)
+            return Guess("en", 1.0)
+
+    cast("dict[type, object]", context.backends)[LanguageDetector] = Slow()
+    with transaction():
+        determine_language(post_id)
+    assert (post.text, post.language) == (GERMAN, None)
+
+
 def test_pages_say_it(susan: Account, david: Account, client: FlaskClient, run_jobs: RunJobs) -> None:
     posts = [publish(susan, f"{text} #day") for text in (ENGLISH, GERMAN, "今日は雨です。", "Ja!")]
     run_jobs()
@@ -183,6 +227,17 @@ def test_the_author_chooses_in_the_form_of_an_edit(susan: Account, log_in: LogIn
     assert _choice(client.get(address).text) == ("", "Detect it")
     spanish = client.get(address, headers={"Accept-Language": "es"}).text
     assert '<option value="de">alemán</option>' in spanish
+
+
+def _failed_jobs(context: AppContext) -> list[tuple[str, int]]:
+    with context.unit_of_work():
+        failed = session.execute(select(Job.error, Job.attempt).where(Job.error.is_not(None))).all()
+    return [(str(error), attempt) for error, attempt in failed]
+
+
+def _language(context: AppContext, post_id: int) -> str | None:
+    with context.unit_of_work():
+        return session.scalar(select(Post.language).where(Post.id == post_id))
 
 
 def _languages(page: str) -> list[str]:

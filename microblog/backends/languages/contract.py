@@ -13,8 +13,8 @@ class Guess(NamedTuple):
 class LanguageDetector(Protocol):
     """Tells the language of texts, by codes of two letters (https://www.loc.gov/standards/iso639-2/php/code_list.php)."""
 
-    def prepare(self) -> None:
-        """Load what is needed: the first time that takes most of a second, so call it where nothing is held up."""
-
     def likeliest(self, text: str) -> Guess:
-        """The language that a text is likeliest in, however unlikely; of a text without letters, any."""
+        """The language that a text is likeliest in, however unlikely; of a text without letters, any.
+
+        The first time may take most of a second: ask where nothing is held up.
+        """

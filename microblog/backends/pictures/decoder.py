@@ -16,6 +16,7 @@ from struct import pack
 
 from PIL import ImagePalette, MpoImagePlugin, TiffImagePlugin
 
+from microblog.backends.confinement import confine
 from microblog.backends.pictures.drawing import Broken, TooLarge, Unknown, drawn_anew
 from microblog.backends.pictures.sizes import MAX_BYTES
 
@@ -42,15 +43,8 @@ def main() -> int:
 def give_up_rights() -> None:
     """Set limits that cannot be raised again, and a clock that ends the process a little before the kernel does."""
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    for what, most in (
-        (resource.RLIMIT_CPU, ceil(CPU_SECONDS)),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_NOFILE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(CPU_SECONDS), ceil(CPU_SECONDS)))
+    confine(MEMORY_BYTES)
 
 
 def answer(draw: Callable[[bytes], list[bytes]], file: bytes) -> tuple[int, Sequence[bytes]]:

@@ -5,7 +5,6 @@ processor time, no file, no connection. To start one takes a tenth of a second; 
 by the file alone, and answers others.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from struct import calcsize, unpack_from
 from threading import BoundedSemaphore
 
+from microblog.backends.confinement import bare_environment
 from microblog.backends.pictures.decoder import BROKEN, UNKNOWN
 from microblog.backends.pictures.errors import (
     BrokenPicture,
@@ -74,7 +74,7 @@ def _one_at_a_time() -> Iterator[None]:
 def _decoded(file: bytes) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 (our own program, with no argument from anybody)
-            COMMAND, input=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env=_environment(),
+            COMMAND, input=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env=bare_environment(),
             timeout=SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -82,12 +82,6 @@ def _decoded(file: bytes) -> bytes:
     if done.returncode:
         raise {UNKNOWN: NotAPicture, BROKEN: BrokenPicture}.get(done.returncode, TooManyPixels)
     return done.stdout
-
-
-def _environment() -> dict[str, str]:
-    """No setting and no secret; only where the system finds its libraries."""
-    found = {name: value for name, value in os.environ.items() if name.startswith(("LD_", "DYLD_"))}
-    return found | {"MALLOC_ARENA_MAX": "1"}
 
 
 def _unpacked(pictures: bytes) -> Mapping[int, bytes]:

@@ -1,8 +1,5 @@
 import logging
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,23 +11,10 @@ from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
 from microblog.core.jobs import Job
 from microblog.core.schedules import Schedule
-from microblog.core.worker import Worker
-from tests.processes.ground import add, effects_of, eventually, ground, lines, waiting
+from tests.processes.ground import add, effects_of, eventually, ground, lines, waiting, working
 from tests.processes.small_house import fail, note
 
 __all__ = ["ground"]
-
-
-@contextmanager
-def working(context: AppContext, drain: float = 5.0) -> Iterator[Worker]:
-    running = Worker(context)
-    thread = threading.Thread(target=running.run, args=(drain,))
-    thread.start()
-    try:
-        yield running
-    finally:
-        running.stop()
-        thread.join()
 
 
 def test_jobs_run_side_by_side(ground: AppContext) -> None:

@@ -24,12 +24,11 @@ from microblog.posts.languages import LANGUAGES, language_of
 from microblog.posts.listeners import determine_language
 from microblog.posts.models import FOLLOWERS, PUBLIC, Post, PostVersion
 from microblog.posts.scripts import language_by_script
-from tests.backends.languages.test_apart import PROGRAM
-from tests.core.test_worker import working
+from tests.backends.languages.parrot import PROGRAM
 from tests.fixtures.applications import RunJobs
 from tests.fixtures.cast import LogIn
 from tests.fixtures.pages import complaints, send
-from tests.processes.ground import eventually
+from tests.processes.ground import eventually, working
 
 ENGLISH = "Nobody knows how late it is when the lamps are lit."
 GERMAN = "Niemand weiß genau, wie spät es ist, wenn die Lampen brennen."

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from sqlalchemy import func, select
 from microblog.core.context import AppContext
 from microblog.core.db import Database, session, transaction
 from microblog.core.jobs import Job, Task, enqueue
+from microblog.core.worker import Worker
 from microblog.settings import Settings
 from tests.processes.small_house import effects, make_tables
 
@@ -87,6 +89,19 @@ def workers(settings: Settings) -> Iterator[Workers]:
         running.process.wait()
         assert running.process.stdout is not None
         running.process.stdout.close()
+
+
+@contextmanager
+def working(context: AppContext, drain: float = 5.0) -> Iterator[Worker]:
+    """A job worker in a thread of this process."""
+    running = Worker(context)
+    thread = threading.Thread(target=running.run, args=(drain,))
+    thread.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+        thread.join()
 
 
 def add(context: AppContext, work: Task, **arguments: Any) -> None:

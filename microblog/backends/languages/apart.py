@@ -81,7 +81,7 @@ class Apart:
 
 
 @cache
-def langid(languages: Collection[str]) -> Apart:
+def langid(languages: tuple[str, ...]) -> Apart:
     """py3langid for some languages. All applications in one of our processes ask the same one."""
     return Apart(languages)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from microblog.backends.languages import answering
 from microblog.backends.languages.contract import Guess
 
+PROGRAM = (sys.executable, "-I", __file__)
 ORDERS: dict[str, Callable[[], object]] = {
     "die": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": lambda: time.sleep(60),

@@ -14,11 +14,10 @@ import pytest
 from microblog.backends.languages import answering, apart
 from microblog.backends.languages.apart import Apart, NoAnswer
 from microblog.backends.languages.contract import Guess
-from tests.backends.languages import parrot
+from tests.backends.languages.parrot import ORDERS, PROGRAM
 from tests.processes.ground import eventually
 from tests.processes.houses import gone
 
-PROGRAM = (sys.executable, "-I", parrot.__file__)
 ASKER = f"""
 import time
 from microblog.backends.languages.apart import Apart
@@ -55,7 +54,7 @@ def test_what_was_killed_between_two_questions_is_replaced(detector: Apart) -> N
     assert process_of(detector) != first
 
 
-@pytest.mark.parametrize("order", sorted({*parrot.ORDERS} - {"hang"}))
+@pytest.mark.parametrize("order", sorted({*ORDERS} - {"hang"}))
 def test_what_ends_it_is_an_error_and_the_next_one_is_asked_as_before(detector: Apart, order: str) -> None:
     first = process_of(detector)
     with pytest.raises(NoAnswer):

@@ -13,15 +13,18 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from bench.community import Community, found
-from bench.measuring import CONNECTIONS, Figures, greatest_memory, mean, meanwhile_publishing, measure
+from bench.measuring import CONNECTIONS, Effort, Figures, greatest_memory, mean, meanwhile_publishing, measure
 from bench.report import Results, markdown, say
 from bench.requests import PAGES, floor_requests, requests_for
 from bench.servers import Running, floor, prepared, real
 from bench.statements import statements
 from bench.tree import memory
 from microblog.app import make_context
+from microblog.backends.languages.apart import IDLE_SECONDS
 
-REST_SECONDS = 2
+REST_SECONDS = IDLE_SECONDS + 5
+"""Until what was needed for the posts that were counted is given back."""
+
 ROUNDS = 3
 LAST = Path(__file__).parent / "last.md"
 
@@ -29,8 +32,9 @@ LAST = Path(__file__).parent / "last.md"
 def main() -> None:
     """Make the community, start both servers, measure page after page, and print what came of it."""
     asked = arguments()
+    effort = Effort(asked.seconds, asked.connections, ROUNDS)
     with tempfile.TemporaryDirectory(prefix="microblog-bench-") as folder:
-        results = run(Path(folder), asked.posts, asked.seconds, asked.connections, asked.database)
+        results = run(Path(folder), asked.posts, effort, asked.database, rest=REST_SECONDS)
     LAST.write_text(markdown(results), encoding="utf-8")
     print(markdown(results))
 
@@ -46,9 +50,9 @@ def arguments() -> argparse.Namespace:
 
 
 def run(
-    folder: Path, posts: int, seconds: float, connections: int, database: str | None = None, one_in: int = 1
+    folder: Path, posts: int, effort: Effort, database: str | None = None, *, one_in: int = 1, rest: float = 0
 ) -> Results:
-    """Measure everything in an empty folder; the statements of one request in so many are counted."""
+    """Measure everything in an empty folder; the statements of one request in so many are counted. `rest` is in seconds."""
     chosen, settings = prepared(folder / "data", database)
     context = make_context(settings)
     community = found(context, posts, lambda done: say(f"{done:,} posts"))
@@ -56,18 +60,18 @@ def run(
     context.database.close()
     counted = statements(settings, community, one_in)
     with real(chosen) as server:
-        time.sleep(REST_SECONDS)
+        time.sleep(rest)
         at_rest = memory(server.pid)
         pages = bodies(server, community, folder / "pages")
         with floor(prepared(folder / "floor")[0], pages) as below:
             floor_at_rest = memory(below.pid)
             with greatest_memory(server) as greatest:
-                found_out = compare(server, below, community, seconds, connections)
+                found_out = compare(server, below, community, effort)
     return Results(posts, kind, *found_out, counted, at_rest, greatest[0], floor_at_rest)
 
 
 def compare(
-    server: Running, below: Running, community: Community, seconds: float, connections: int
+    server: Running, below: Running, community: Community, effort: Effort
 ) -> tuple[dict[str, Figures], dict[str, Figures]]:
     """Each page and its floor by turns, a post a second being published all the while: what disturbs one meets both."""
     measured, floors = {}, {}
@@ -77,8 +81,8 @@ def compare(
         sides = (below, floor_requests(page, len(posts))), (server, requests_for(page, community))
         status = "303" if page == "publish" else "200"
         with meanwhile_publishing(server, posts):
-            rounds = [[measure(*side, seconds / ROUNDS, status, connections) for side in sides] for _ in range(ROUNDS)]
-        floors[page], measured[page] = map(mean, zip(*rounds, strict=True))
+            seen = [[measure(*side, effort, status) for side in sides] for _ in range(effort.rounds)]
+        floors[page], measured[page] = map(mean, zip(*seen, strict=True))
     return measured, floors
 
 

@@ -33,6 +33,15 @@ class Figures:
         return Figures(**{f.name: getattr(self, f.name) / getattr(other, f.name) for f in fields(self)})
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How long a page is measured in all, by how many connections at once, and in how many rounds."""
+
+    seconds: float
+    connections: int
+    rounds: int = 1
+
+
 def mean(several: Sequence[Figures]) -> Figures:
     """The mean of each figure."""
     return Figures(**{f.name: statistics.mean(getattr(each, f.name) for each in several) for f in fields(Figures)})
@@ -42,15 +51,16 @@ class UnexpectedAnswers(Exception):
     """Not every answer had the status that was wanted."""
 
 
-def measure(server: Running, requests: list[str], seconds: float, status: str, connections: int) -> Figures:
-    """Send requests in turn for some seconds, after a first round of all of them.
+def measure(server: Running, requests: list[str], effort: Effort, status: str) -> Figures:
+    """Send requests in turn for one of its rounds, after a first one of all of them.
 
     Raises:
         UnexpectedAnswers: so a fast error page is never taken for a fast page.
     """
-    warm = _load(server, requests, seconds / 5, connections)
+    seconds = effort.seconds / effort.rounds
+    warm = _load(server, requests, seconds / 5, effort.connections)
     before = cpu_seconds(server.pid)
-    seen = _load(server, requests, seconds, connections)
+    seen = _load(server, requests, seconds, effort.connections)
     spent = cpu_seconds(server.pid) - before
     statuses = set(warm["statuses"]) | set(seen["statuses"])
     if statuses != {status}:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench import load
-from bench.measuring import Figures, UnexpectedAnswers, measure
+from bench.measuring import Effort, Figures, UnexpectedAnswers, measure
 from bench.report import Results, markdown
 from bench.requests import PAGES
 from bench.servers import Running
@@ -70,7 +70,7 @@ def test_answers_that_were_not_wanted_stop_the_run() -> None:
         try:
             _wait(port)
             with pytest.raises(UnexpectedAnswers):
-                measure(Running(port, process.pid), ["GET / HTTP/1.1\r\nHost: x\r\n\r\n"], 0.1, "200", 1)
+                measure(Running(port, process.pid), ["GET / HTTP/1.1\r\nHost: x\r\n\r\n"], Effort(0.1, 1), "200")
         finally:
             process.kill()
 

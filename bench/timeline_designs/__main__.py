@@ -21,7 +21,11 @@ from bench.timeline_designs.writing import measure_following, measure_publishing
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        prog="python -m bench.timeline_designs",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     options.add_argument("--posts", type=int, default=100_000)
     options.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     chosen = options.parse_args()

@@ -16,6 +16,7 @@ from microblog.http.identity import browser, forget_session, login_required, rem
 from microblog.http.redirects import safe_next
 from microblog.http.replies import Reply
 from microblog.http.wants import address, device
+from microblog.ui import look
 
 web = Blueprint("auth", __name__, template_folder="templates")
 
@@ -57,6 +58,7 @@ def logout() -> Response:
     response = redirect(url_for("timelines.home"), 303)
     if g.session:
         forget_drafts(response, g.account)
+        look.remember(response, g.user.theme)
         session_actions.log_out(g.session)
         flash(_("You are logged out."), "success")
     forget_session(response)

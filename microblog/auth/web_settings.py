@@ -15,6 +15,7 @@ from microblog.core.i18n import gettext as _
 from microblog.http import languages
 from microblog.http.identity import login_required
 from microblog.http.replies import Reply
+from microblog.ui import look
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ def preferences() -> Reply:
     if form.runs(set_preferences, g.user, **form.data):
         languages.choose()
         flash(_("Your preferences are saved."), "success")
-        return redirect(url_for("auth.preferences"), 303)
+        response = redirect(url_for("auth.preferences"), 303)
+        look.remember(response, form.theme.data)
+        return response
     return render_template("auth/preferences.html", form=form), form.status
 
 

@@ -43,7 +43,8 @@ def present_settings() -> Settings:
     if not (settings.data if settings.database_url else settings.data / DATABASE_FILE).exists():
         raise NoMicroblog(
             f"There is no microblog in {settings.data.absolute()}.\n"
-            "  To start one there:       microblog run (or, to make it and start nothing: microblog db upgrade)\n"
-            "  If it is somewhere else:  say so with MICROBLOG_DATA=/its/folder"
+            "  To start one there:            microblog run\n"
+            "  To make it and start nothing:  microblog db upgrade\n"
+            "  If it is somewhere else:       say so with MICROBLOG_DATA=/its/folder"
         )
     return prepare_data_folder(settings)

@@ -2,7 +2,7 @@
 
 A file that refers to another one (`import "./x.js"` in JavaScript, `url(x.svg)` and `@import "x.css"` in CSS) is given
 the hashed name of that other; a reference to a file that is missing, or a ring of them, is an error at the start.
-What every page loads is joined into one file, so that a browser waits once and not for each.
+What every page loads is joined into one of each kind: see joined.py.
 """
 
 import hashlib
@@ -16,24 +16,10 @@ from types import MappingProxyType
 
 from microblog.http.answer import Answer, Headers
 from microblog.http.compression import accepts_gzip, gzip
+from microblog.http.joined import JOINED, joined
 
 FOLDER = Path(__file__).parent.parent / "ui" / "static"
 PREFIX = "/static/"
-
-JOINED = {
-    "pages.css": (
-        "tokens.css",
-        "base.css",
-        "layout.css",
-        "controls.css",
-        "messages.css",
-        "posts.css",
-        "menus.css",
-        "people.css",
-        "keys.css",
-    ),
-}
-"""Files that are made of others, in their order."""
 
 _TEXT = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest", ".map"}
 _REFERENCES = {
@@ -96,14 +82,14 @@ class StaticFile:
 class StaticFiles:
     """Every file of a folder, read once, and those that are joined from them."""
 
-    def __init__(self, folder: Path, joined: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
+    def __init__(self, folder: Path, made_of: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         self._sources = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         self._files: dict[str, StaticFile] = {}
         for name in self._sources:
             self._build(name, ())
-        for name, parts in joined.items():
-            self._files[name] = StaticFile(name, b"\n".join(self._files[part].body for part in parts))
+        for name, parts in made_of.items():
+            self._files[name] = StaticFile(name, joined(name, [self._files[part].body for part in parts]))
         self._by_address = {file.address: file for file in self._files.values()}
 
     def asset(self, name: str) -> str:

@@ -13,7 +13,7 @@ from microblog.core.i18n import current_locale
 from microblog.core.links import Avatar
 from microblog.core.site import site
 from microblog.http.static import asset
-from microblog.ui import formats, reading, shortcuts
+from microblog.ui import formats, look, reading, shortcuts
 from microblog.ui.pieces import piece
 
 NAVIGATION = {"timelines.home", "timelines.explore", "accounts.profile", "auth.login", "auth.sign_up", "site.about"}
@@ -63,7 +63,7 @@ def for_this_page() -> dict[str, Any]:
     return {
         "locale": locale,
         "text_direction": i18n.text_direction(locale),
-        "theme": user.theme if user else "auto",
+        "theme": user.theme if user else look.remembered(),
         "reading": reading.chosen(),
         "site_name": site().name,
         "signup_open": chosen.signup_open,

@@ -302,10 +302,31 @@ def test_preferences_are_kept_and_used_at_once(susan: Account, log_in: LogIn) ->
     assert _again(_user(susan)).timezone == "Europe/Madrid"
 
 
+def test_the_look_stays_in_the_browser_after_the_log_out(susan: Account, log_in: LogIn) -> None:
+    client = log_in(susan)
+    elsewhere, never = client.application.test_client(), client.application.test_client()
+    for theme in ("dark", "auto"):
+        send(client, "/settings/preferences", {"locale": "", "timezone": "", "theme": theme})
+        send(elsewhere, "/login", {"username": "susan", "password": PASSWORD})
+        for browser in (client, elsewhere):
+            send(browser, "/logout")
+            assert _look(browser) == theme
+            assert (browser.get_cookie("look") is None) == (theme == "auto")
+        log_in(susan)
+    assert _look(never) == "auto"
+    never.set_cookie("look", "pink")
+    assert _look(never) == "auto"
+
+
 def test_the_confirmation_can_be_mailed_again(client: FlaskClient, outbox: Outbox) -> None:
     send(client, "/sign-up", {**SIGN_UP, "password2": SIGN_UP["password"]})
     assert send(client, "/confirm/resend", {"next": "/@nina"}).location == "/@nina"
     assert len(outbox()) == 2
+
+
+def _look(browser: FlaskClient) -> object:
+    page = BeautifulSoup(browser.get("/explore").text, "html.parser").html
+    return page and page["data-theme"]
 
 
 def _user(account: Account) -> User:

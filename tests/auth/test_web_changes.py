@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -13,8 +14,10 @@ from microblog.auth.models import User
 from microblog.core.clock import now
 from microblog.core.context import AppContext
 from microblog.core.db import session, transaction
+from microblog.follows.actions import follow
 from microblog.http.identity import cookie_name
 from microblog.imports.models import ImportedMessage
+from microblog.posts.actions import publish
 from tests.fixtures.applications import Outbox
 from tests.fixtures.cast import PASSWORD, LogIn
 from tests.fixtures.pages import Statements, complaints, kept, mailed_token, said, send, token_of
@@ -117,6 +120,19 @@ def test_only_whose_messages_came_along_is_told_that_they_go(susan: Account, dav
                 session.add(ImportedMessage(sender_id=sender.id, recipient_id=recipient.id, **told))
         page = said(client.get("/settings/delete"))
         assert words in page if words else "private message" not in page
+
+
+def test_who_leaves_is_told_of_what_there_is(susan: Account, david: Account, log_in: LogIn) -> None:
+    def told() -> list[str]:
+        page = BeautifulSoup(log_in(susan).get("/settings/delete").text, "html.parser")
+        return [each.text for each in page.select(".points li")][1:]
+
+    assert told() == []
+    follow(susan, david)
+    publish(susan, "Hello.")
+    assert told() == ["your 1 post", "whom you follow"]
+    follow(david, susan)
+    assert told() == ["your 1 post", "your 1 follower, and whom you follow"]
 
 
 def test_who_leaves_is_told_what_goes_and_comes_back_by_the_link(susan: Account, log_in: LogIn, outbox: Outbox) -> None:

@@ -54,7 +54,7 @@ def test_a_choice_beats_the_device_and_comes_with_the_page(choice: str, device_i
 def choose(tab: Page, look: str) -> None:
     """Set the preference."""
     tab.get_by_label("Appearance").select_option(look)
-    tab.get_by_role("button", name="Save", exact=True).click()
+    tab.get_by_role("button", name="Save for your account").click()
     expect(tab.get_by_text("Your preferences are saved.")).to_be_visible()
 
 

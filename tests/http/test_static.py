@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from microblog.http.static import FOLDER, JOINED, BadReference, StaticFiles, asset, static_files
+from microblog.http.static import BadReference, StaticFiles, asset, static_files
 from microblog.http.static_wsgi import with_static_files
 
 FILES = {
@@ -138,20 +138,6 @@ def test_wsgi_serves_them_too(files: StaticFiles) -> None:
     missing = client.get("/static/nothing", headers={"Accept": "text/html"})
     assert (missing.status_code, missing.mimetype) == (404, "text/html")
     assert missing.headers["X-Request-ID"] in missing.text
-
-
-def test_joined_files_are_one_in_their_order_and_refer_to_hashed_names(tmp_path: Path) -> None:
-    files = StaticFiles(folder(tmp_path, FILES), {"all.css": ("tokens.css", "more/print.css")})
-    assert text(files, "all.css") == f"{text(files, 'tokens.css')}\n{text(files, 'more/print.css')}"
-    assert files.asset("sky.svg") in text(files, "all.css")
-    assert headers(files, "all.css", "gzip")["content-encoding"] == "gzip"
-    assert headers(files, "all.css")["cache-control"] == "public, max-age=31536000, immutable"
-
-
-def test_every_style_sheet_is_in_what_pages_load_the_layers_first() -> None:
-    ours = {path.name for path in FOLDER.glob("*.css")} - {"design.css"}
-    assert set(JOINED["pages.css"]) == ours
-    assert "@layer tokens, base, layout, controls, content;" in text(static_files(), "pages.css")[:300]
 
 
 def test_our_own_files_hang_together() -> None:

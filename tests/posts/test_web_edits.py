@@ -146,7 +146,7 @@ def test_other_peoples_posts_have_no_edit(susan: Account, david: Account, log_in
     client = log_in(david)
     assert client.get(f"/@susan/{post.id}/edit").status_code == 404
     menu = BeautifulSoup(client.get(f"/@susan/{post.id}").text, "html.parser").select(".menu-items li")
-    assert [each.text.strip() for each in menu] == ["Copy link", "Share"]
+    assert [each.text.strip() for each in menu] == ["Go to the post", "Copy link", "Share"]
 
 
 @pytest.mark.parametrize("page", ["edit", "history"])

@@ -36,6 +36,17 @@ def test_the_keys_are_switched_off_and_on_in_this_browser(susan: Account, log_in
     assert client.get_cookie(COOKIE) is None
 
 
+def test_the_keys_are_spoken_of_only_where_scripts_run(susan: Account, log_in: LogIn) -> None:
+    client = log_in(susan)
+    for address in ("/explore", "/settings/profile", "/settings/preferences"):
+        links = BeautifulSoup(client.get(address).text, "html.parser").select('a[href="/shortcuts"]')
+        assert links, address
+        assert all(link.find_parent(class_="needs-script") for link in links), address
+    page = BeautifulSoup(client.get("/shortcuts").text, "html.parser")
+    assert page.select(".without-script")[0].text.startswith("They need JavaScript")
+    assert page.select("form.needs-script [name=on]")
+
+
 def test_how_one_reads_is_remembered_in_this_browser_and_comes_with_every_page(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
     for address in ("/", "/explore"):

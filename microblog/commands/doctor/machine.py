@@ -10,7 +10,7 @@ from microblog.commands import catalogs
 from microblog.commands.doctor.findings import Answer, Examined, fail, ok, warn
 from microblog.core.clock import now
 from microblog.core.i18n import LOCALES
-from microblog.http.static import JOINED
+from microblog.http.joined import JOINED
 
 OLDEST_PYTHON = (3, 11)
 FEWEST_OPEN_FILES = 256

@@ -1,7 +1,9 @@
 """Every field of every form takes every string that has broken something somewhere: never a 500, nothing half stored."""
 
 import re
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from microblog.http.csrf import SAFE_METHODS
 from microblog.http.errors import EXPLANATIONS
 from microblog.http.identity import cookie_name
 from microblog.posts.actions import publish
+from microblog.posts.errors import TooMuch
 from microblog.posts.models import Post
 from tests.fixtures.cast import PASSWORD, LogIn
 from tests.fixtures.pages import complaints, everything, said, token_of
@@ -108,7 +111,12 @@ LARGE = (
     "\u200d😀" * 90_000,
     "@a " * 333_333,
     "http://" * 140_000,
+    "\r\n" * 200_000,
+    "🇪" * 100_000,
 )
+
+quoted = lru_cache(100)(quote_plus)
+"""As a browser quotes what it sends; of a megabyte that takes longer than all that is done with it then."""
 
 
 def test_the_table_has_every_form_there_is(app: Flask) -> None:
@@ -145,7 +153,8 @@ class Forms:
         for name, value in self.values.items():
             address = address.replace(name, value)
         data = {"csrf_token": self.tokens[client], **fields}
-        response = client.post(address, data=data)
+        body = urlencode(data, doseq=True, quote_via=quoted)
+        response = client.post(address, data=body, content_type="application/x-www-form-urlencoded")
         if rule in ("/sign-up", "/login"):
             client.delete_cookie("session")
         assert response.status_code in (200, 303, 403, 404, 409, 413, 422), (rule, response.status_code, fields)
@@ -283,14 +292,13 @@ def test_a_megabyte_in_a_field_is_refused_beside_it(forms: Forms, fields: list[t
             ), (rule, name)
         if response.status_code == 422:
             assert everything() == before
+    before = everything()
     for text in LARGE if fields is FIELDS else LARGE[:3]:
-        marks_are_cut = text.startswith("e")
-        assert forms.send("/posts", {"post": text}).status_code == (303 if marks_are_cut else 422)
+        assert complaints(forms.send("/posts", {"post": text})) == {"post": gettext(TooMuch.message)}
         for name in ("display_name", "about_me"):
             profile = forms.send("/settings/profile", {"display_name": "", "about_me": "", name: text})
-            assert profile.status_code == (303 if marks_are_cut else 422)
-    session.rollback()
-    assert len(forms.susan.display_name) <= 31
+            assert list(complaints(profile)) == [name]
+    assert everything() == before
 
 
 @pytest.mark.usefixtures("still")

@@ -166,21 +166,23 @@ class Forms:
 
 @pytest.fixture
 def texts(database_kind: str) -> list[str]:
-    """All texts on SQLite; on PostgreSQL, which sees the same pages, every fifth, and every control character."""
+    """All texts on SQLite; on PostgreSQL, which sees the same pages, every twentieth, and those that it cannot keep."""
     if database_kind == "sqlite":
         return ENCODABLE
-    return [text for number, text in enumerate(ENCODABLE) if number % 5 == 0 or "\0" in text]
+    return [text for number, text in enumerate(ENCODABLE) if number % 20 == 0 or "\0" in text]
 
 
 @pytest.fixture
 def fields(database_kind: str) -> list[tuple[str, str]]:
-    """All fields on SQLite, and every third on PostgreSQL."""
-    return FIELDS if database_kind == "sqlite" else FIELDS[::3]
+    """All fields on SQLite, and every fifth on PostgreSQL, which hears of few that are refused."""
+    return FIELDS if database_kind == "sqlite" else FIELDS[::5]
 
 
 def test_any_text_in_any_kind_of_field_is_taken_or_refused_in_words(forms: Forms, texts: list[str]) -> None:
     for text in texts:
         forms.send("/sign-up", {**SIGN_UP, "username": text})
+    for text in texts[::4]:
+        forms.send("/sign-up", {**SIGN_UP, "email": text})
         forms.send("/forgot-password", {"email": text})
     for text in texts[::40]:
         forms.send("/settings/preferences", dict.fromkeys(PREFERENCES, text))
@@ -193,25 +195,24 @@ def test_every_field_takes_some_of_the_texts(forms: Forms, texts: list[str]) -> 
         forms.send(rule, {**FORMS[rule], name: text})
     for text in texts[::15]:
         forms.send("/login", {"username": text, "password": text, "next": text})
-        forms.send("/sign-up", {**SIGN_UP, "email": text})
     for rule, name in FIELDS:
         forms.send(rule, {**FORMS[rule], name: "a\0b"})
 
 
 def test_a_refused_profile_changes_nothing_and_a_taken_one_all(forms: Forms, texts: list[str]) -> None:
-    for number, text in enumerate(texts):
+    for number, (text, other) in enumerate(zip(texts[::2], texts[1::2], strict=False)):
         session.rollback()
         before = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
-        fact = {"field_1_name": text[:20], "field_1_value": f"x {text[:150]}"} if number % 2 else {}
-        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}", **fact})
+        fact = {"field_1_name": text[:20], "field_1_value": f"x {other[:150]}"} if number % 2 else {}
+        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {other}", **fact})
         session.rollback()
         after = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
         if response.status_code == 303:
             assert after[1].startswith(f"{number}")
-            assert faults(forms.member.get("/@susan").text) == [], repr(text)
+            assert faults(forms.member.get("/@susan").text) == [], (text, other)
         else:
             assert (response.status_code, after) == (422, before)
-            assert faults(response.text) == [], repr(text)
+            assert faults(response.text) == [], (text, other)
 
 
 def test_any_text_can_be_a_post_or_is_refused_and_shown_again(forms: Forms, texts: list[str]) -> None:

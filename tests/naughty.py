@@ -352,8 +352,23 @@ LONG = [
 SURROGATES = ["\ud800", "\udfff", "a\udc00b", "\ud83d", "\ude00\ud83d", "\ud83d\ude00", "\udcff\udc80"]
 """No encoding can carry these: they come from JSON's `\\\\ud800` or from undecodable bytes, and only inside Python."""
 
-ENCODABLE: list[str] = [
-    *(*SCRIPTS, *ADDRESSES, *TEMPLATES, *QUERIES, *FILES, *LINES, *SHELLS, *CELLS),
-    *(*NUMBERS, *INVISIBLE, *DIRECTIONS, *LETTERS, *EMOJI, *PLANES, *LONG),
-]
-NAUGHTY: list[str] = [*ENCODABLE, *SURROGATES]
+FAMILIES: dict[str, list[str]] = {
+    "scripts": SCRIPTS,
+    "addresses": ADDRESSES,
+    "templates": TEMPLATES,
+    "queries": QUERIES,
+    "files": FILES,
+    "lines": LINES,
+    "shells": SHELLS,
+    "cells": CELLS,
+    "numbers": NUMBERS,
+    "invisible": INVISIBLE,
+    "directions": DIRECTIONS,
+    "letters": LETTERS,
+    "emoji": EMOJI,
+    "planes": PLANES,
+    "long": LONG,
+    "surrogates": SURROGATES,
+}
+NAUGHTY: list[str] = [text for family in FAMILIES.values() for text in family]
+ENCODABLE: list[str] = NAUGHTY[: -len(SURROGATES)]

@@ -41,6 +41,8 @@ from tests.fixtures.cast import PASSWORD
 from tests.fixtures.crowds import crowd
 from tests.fixtures.pages import mailed_token
 
+pytestmark = pytest.mark.many
+
 MANY = 50
 PATIENCE = 60
 DEADLOCK = "40P01"

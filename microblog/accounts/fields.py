@@ -10,7 +10,7 @@ import orjson
 
 from microblog.core.errors import Faults, Invalid
 from microblog.core.i18n import N_
-from microblog.core.text import graphemes, one_line
+from microblog.core.text import is_longer, one_line
 
 MAX_FIELDS = 4
 MAX_NAME_LENGTH = 30
@@ -68,7 +68,7 @@ def check_fields(given: Iterable[tuple[str, str]]) -> list[ProfileField]:
     """
     kept, faults = [], Faults()
     for number, (name, value) in enumerate(given, start=1):
-        field = ProfileField(one_line(name), one_line(value))
+        field = ProfileField(one_line(name, size=MAX_NAME_BYTES), one_line(value, size=MAX_VALUE_BYTES))
         if any(field):
             kept.append(field)
             _check(field, f"field_{number}", faults)
@@ -93,14 +93,10 @@ def _check(field: ProfileField, beside: str, faults: Faults) -> None:
     with faults.noted():
         if not field.name:
             raise FieldWithoutName(field=f"{beside}_name")
-        if _is_longer(field.name, MAX_NAME_LENGTH, MAX_NAME_BYTES):
+        if is_longer(field.name, MAX_NAME_LENGTH, MAX_NAME_BYTES):
             raise FieldNameTooLong(field=f"{beside}_name", max=MAX_NAME_LENGTH)
     with faults.noted():
         if not field.value:
             raise FieldWithoutValue(field=f"{beside}_value")
-        if _is_longer(field.value, MAX_VALUE_LENGTH, MAX_VALUE_BYTES):
+        if is_longer(field.value, MAX_VALUE_LENGTH, MAX_VALUE_BYTES):
             raise FieldValueTooLong(field=f"{beside}_value", max=MAX_VALUE_LENGTH)
-
-
-def _is_longer(text: str, length: int, size: int) -> bool:
-    return len(text.encode()) > size or graphemes(text) > length

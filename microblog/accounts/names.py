@@ -9,7 +9,7 @@ import regex
 from microblog.accounts.reserved import is_reserved
 from microblog.core.errors import Invalid
 from microblog.core.i18n import N_
-from microblog.core.text import clean, graphemes, one_line
+from microblog.core.text import clean, is_longer, one_line
 
 MAX_USERNAME_LENGTH = 30
 """In characters."""
@@ -86,16 +86,16 @@ def may_be_username(name: str) -> bool:
 
 def check_display_name(text: str) -> str:
     """The name as it is shown: one line without controls, perhaps empty. Raises `DisplayNameTooLong`."""
-    name = one_line(text)
-    if len(name.encode()) > MAX_DISPLAY_NAME_BYTES or graphemes(name) > MAX_DISPLAY_NAME_LENGTH:
+    name = one_line(text, size=MAX_DISPLAY_NAME_BYTES)
+    if is_longer(name, MAX_DISPLAY_NAME_LENGTH, MAX_DISPLAY_NAME_BYTES):
         raise DisplayNameTooLong(max=MAX_DISPLAY_NAME_LENGTH)
     return name
 
 
 def check_bio(text: str) -> str:
     """What someone says about themselves, cleaned, its lines kept. Raises `BioTooLong`."""
-    bio = clean(text)
-    if len(bio.encode()) > MAX_BIO_BYTES or graphemes(bio) > MAX_BIO_LENGTH:
+    bio = clean(text, size=MAX_BIO_BYTES)
+    if is_longer(bio, MAX_BIO_LENGTH, MAX_BIO_BYTES):
         raise BioTooLong(max=MAX_BIO_LENGTH)
     return bio
 

@@ -4,18 +4,21 @@ Graphemes follow https://www.unicode.org/reports/tr29/, line breaks https://www.
 and the controls of writing direction https://www.unicode.org/reports/tr9/.
 """
 
+import re
 import unicodedata
 
 import regex
 
 # regex's own \X joins virama and consonant even where no consonant stands before them, against rule GB9c; browsers do
-# not. The first two alternatives take those cases from it: ordinary characters, and marks that follow nothing.
+# not. The first two alternatives take those cases from it: ordinary characters, and marks that follow nothing. The
+# third takes halves of flags, in a long row of which \X looks back to its beginning at each.
 _MARKS = r"[\p{GCB=EX}\p{GCB=SM}\p{GCB=ZWJ}]"
 _GRAPHEME = regex.compile(
-    rf"[[\p{{GCB=XX}}--\p{{InCB=Consonant}}]--\p{{ExtPict}}]{_MARKS}*+|{_MARKS}++|\X", regex.VERSION1
+    rf"[[\p{{GCB=XX}}--\p{{InCB=Consonant}}]--\p{{ExtPict}}]{_MARKS}*+|{_MARKS}++|\p{{GCB=RI}}{{1,2}}+{_MARKS}*+|\X",
+    regex.VERSION1,
 )
 _LINE_BREAK = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_UNWANTED = regex.compile(r"[\p{Cs}\ufeff\u202d\u202e[\p{Cc}--[\n\t]]]", regex.VERSION1)
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufeff\ud800-\udfff]")
 _DIRECTION = regex.compile(r"[\u202a-\u202c\u2066-\u2069\n]")
 # No language needs more marks in a row (https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format), and Python
 # takes time by the square of their number to put them in order: minutes for a megabyte.
@@ -23,6 +26,9 @@ _TOO_MANY_MARKS = regex.compile(r"([^\p{ccc=0}]{30})[^\p{ccc=0}]++")
 _BLANK_LINES = regex.compile(r"\n{3,}")
 _VISIBLE = regex.compile(r"[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]")
 _NOT_IN_ONE_LINE = regex.compile(r"\p{Bidi_Control}")
+
+MOST_TYPED = 4
+"""How many characters may be typed for each byte that is kept: far more than anybody's spaces and blank lines."""
 
 _EMBEDDINGS = "\u202a\u202b"
 _ISOLATES = "\u2066\u2067\u2068"
@@ -37,14 +43,24 @@ def graphemes(text: str) -> int:
     return len(_GRAPHEME.findall(text))
 
 
-def clean(text: str) -> str:
+def is_longer(text: str, length: int, size: int) -> bool:
+    """Whether a text has more than `length` graphemes or `size` bytes in UTF-8. The cheapest question comes first."""
+    return len(text) > size or len(text.encode()) > size or graphemes(text) > length
+
+
+def clean(text: str, *, size: int | None = None) -> str:
     """The form in which several lines of text are stored; cleaning twice changes nothing.
 
     NFC; lines end with LF; no spaces at their ends; no lone surrogates, controls (but LF and TAB) or direction
     overrides; other direction controls only in pairs within one line, so that no text can turn its neighbours around.
     Several blank lines become one, because pages show any number as one gap, and mail and the API should look alike.
     Joiners, variation selectors and flags spelled with tags stay. Text that shows nothing becomes empty.
+
+    `size` is the most bytes that the result may have. Of many times more characters nothing is looked at: they come
+    back as they are, and `is_longer()` than anything that is kept.
     """
+    if size is not None and len(text) > MOST_TYPED * size:
+        return text
     text = without_controls(text)
     text = _composed(_with_paired_directions(text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -57,8 +73,10 @@ def without_controls(text: str) -> str:
     return _UNWANTED.sub("", _LINE_BREAK.sub("\n", text))
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, *, size: int | None = None) -> str:
     """Clean text for names and titles: one line, single spaces, no controls of writing direction at all."""
+    if size is not None and len(text) > MOST_TYPED * size:
+        return text
     return " ".join(clean(_NOT_IN_ONE_LINE.sub("", clean(text))).split())
 
 

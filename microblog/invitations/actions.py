@@ -20,7 +20,7 @@ from microblog.core.actions import action
 from microblog.core.clock import ahead, now
 from microblog.core.db import change, session
 from microblog.core.errors import Invalid, Missing
-from microblog.core.text import graphemes, one_line
+from microblog.core.text import is_longer, one_line
 from microblog.invitations import queries
 from microblog.invitations.errors import InvitationOver, NoteTooLong
 from microblog.invitations.inviting import DAYS, offered_uses, require_may_invite
@@ -45,8 +45,8 @@ def invite(by: User | None, *, uses: int, days: int, note: str = "") -> NewInvit
     Raises:
         MayNotInvite, NoSuchChoice, NoteTooLong: nothing was made.
     """
-    line = one_line(note)
-    if len(line.encode()) > MAX_NOTE_BYTES or graphemes(line) > MAX_NOTE_LENGTH:
+    line = one_line(note, size=MAX_NOTE_BYTES)
+    if is_longer(line, MAX_NOTE_LENGTH, MAX_NOTE_BYTES):
         raise NoteTooLong(max=MAX_NOTE_LENGTH)
     if by:
         INVITATIONS_BY.spend(by.id)

@@ -36,7 +36,7 @@ def publish(author: Account, text: str, *, visibility: str = PUBLIC, key: str | 
     Raises:
         EmptyPost, TooLong, TooMuch, BadVisibility, NotConfirmed, TooFast
     """
-    text = clean(text)
+    text = clean(text, size=MAX_POST_BYTES)
     check_text(text)
     check_audience(visibility)
     POSTS_BY.spend(author.id)
@@ -48,7 +48,7 @@ def check_text(text: str) -> None:
     """Refuse what is no post. Counted in graphemes, as the form does it too; the bytes are what the database bounds."""
     if not text:
         raise EmptyPost
-    if len(text.encode()) > MAX_POST_BYTES:
+    if len(text) > MAX_POST_BYTES or len(text.encode()) > MAX_POST_BYTES:
         raise TooMuch
     if (over := graphemes(text) - MAX_POST_LENGTH) > 0:
         raise TooLong(over=over, most=MAX_POST_LENGTH)

@@ -16,7 +16,7 @@ from microblog.posts.events import Edited, LanguageLeftOpen
 from microblog.posts.languages import LANGUAGES
 from microblog.posts.models import Post, PostVersion
 from microblog.posts.tags import note_tags
-from microblog.posts.text import clean
+from microblog.posts.text import MAX_POST_BYTES, clean
 
 EDITS_BY = Limit("edits", times=60, window=timedelta(hours=1))
 
@@ -33,7 +33,7 @@ def edit(
     Raises:
         EmptyPost, TooLong, TooMuch, BadVisibility, BadLanguage, NotConfirmed, TooFast, NoSuchPost, EditedMeanwhile
     """
-    text = clean(text)
+    text = clean(text, size=MAX_POST_BYTES)
     check_text(text)
     check_audience(visibility)
     if language and language not in LANGUAGES:

@@ -16,7 +16,7 @@ from microblog.core.site import (
     Site,
     forget_site,
 )
-from microblog.core.text import clean, graphemes, one_line
+from microblog.core.text import clean, is_longer, one_line
 from microblog.site.errors import WordsTooLong
 
 LIMITS = {"name": MAX_NAME_LENGTH, "description": MAX_DESCRIPTION_LENGTH, "rules": MAX_RULES_LENGTH}
@@ -28,9 +28,13 @@ def describe(by: User | None, *, name: str, description: str, rules: str) -> Non
     Raises:
         WordsTooLong: one of them; nothing is stored.
     """
-    words = {"name": one_line(name), "description": one_line(description), "rules": clean(rules)}
+    words = {
+        "name": one_line(name, size=MAX_BYTES),
+        "description": one_line(description, size=MAX_BYTES),
+        "rules": clean(rules, size=MAX_BYTES),
+    }
     for field, text in words.items():
-        if len(text.encode()) > MAX_BYTES or graphemes(text) > LIMITS[field]:
+        if is_longer(text, LIMITS[field], MAX_BYTES):
             raise WordsTooLong(field=field, max=LIMITS[field])
     _describe(by, words)
     forget_site()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from microblog.demo import crowd
 from microblog.demo.cast import CAST, PASSWORD
 from tests.commands.conftest import Run
 
@@ -52,11 +53,12 @@ def test_its_known_password_comes_to_no_site_that_others_reach_without_a_yes(
     assert "susan" not in run("accounts list", DATABASE_URL=database_url).output
 
 
-def test_it_adds_a_crowd(run: Run, database_url: str) -> None:
+def test_it_adds_a_crowd(run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "READERS", {5: 20})
     result = run("demo --posts 40", DATABASE_URL=database_url)
     assert result.exit_code == 0, result.output
-    assert "210 people who wrote 40 posts" in result.output
-    assert run("accounts list", DATABASE_URL=database_url).output.count("@example.com") == 210 + len(CAST)
+    assert "30 people who wrote 40 posts" in result.output
+    assert run("accounts list", DATABASE_URL=database_url).output.count("@example.com") == 30 + len(CAST)
 
 
 def test_it_wants_at_least_one_post(run: Run, database_url: str) -> None:

@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microblog.core.text import clean, graphemes, one_line, shorten, shorten_middle, without_controls
+from microblog.core.text import (
+    MOST_TYPED,
+    clean,
+    graphemes,
+    is_longer,
+    one_line,
+    shorten,
+    shorten_middle,
+    without_controls,
+)
 from tests.growth import grows_linearly
-from tests.naughty import NAUGHTY
+from tests.naughty import FAMILIES
 
 TABLE = json.loads((Path(__file__).parent.parent / "posts" / "graphemes.json").read_text(encoding="utf-8"))
 ANY_TEXT = st.one_of(
@@ -104,12 +113,22 @@ def test_one_line_has_no_breaks_and_no_direction_controls(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("char", ["x", " ", "\n", "\u0301", "\u202a", "\ud800", "🇪"])
+def test_what_is_far_too_long_is_refused_unread_whatever_it_holds(char: str) -> None:
+    for form in (clean, one_line):
+        most, more = char * MOST_TYPED * 20, char * (MOST_TYPED * 20 + 1)
+        assert form(most, size=20) == form(most)
+        assert form(more, size=20) is more
+        assert is_longer(more, 20, 20)
+
+
 @pytest.mark.many
-@pytest.mark.parametrize("text", NAUGHTY)
-def test_naughty_text_becomes_storable(text: str) -> None:
-    stored = clean(text)
-    assert stored == clean(stored)
-    assert "\x00" not in stored.encode().decode()
+@pytest.mark.parametrize("family", FAMILIES)
+def test_naughty_text_becomes_storable(family: str) -> None:
+    for text in FAMILIES[family]:
+        stored = clean(text)
+        assert stored == clean(stored)
+        assert "\x00" not in stored.encode().decode()
 
 
 @given(st.text(), st.integers(2, 20))

@@ -48,8 +48,8 @@ FOREIGN_HEADERS = (
 
 @pytest.fixture
 def foreign_headers(database_kind: str) -> Sequence[dict[str, str]]:
-    """All of them on SQLite, and some on PostgreSQL, which never hears of them."""
-    return FOREIGN_HEADERS if database_kind == "sqlite" else FOREIGN_HEADERS[::4]
+    """All of them on SQLite, and one on PostgreSQL, which never hears of them."""
+    return FOREIGN_HEADERS if database_kind == "sqlite" else FOREIGN_HEADERS[:1]
 
 
 @pytest.mark.many
@@ -63,10 +63,10 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     foreign = token_of(app.test_client())
     before = everything()
     assert len(addresses) >= 20
-    for address in addresses:
+    for number, address in enumerate(addresses):
         for fields in ({}, {"csrf_token": ""}, {"csrf_token": foreign}, {"csrf_token": token.upper() + "é"}):
             assert _is_refused(client.post(address, data={**FIELDS, **fields})), (address, fields)
-        for headers in foreign_headers:
+        for headers in foreign_headers[number % 3 :: 3] or foreign_headers:
             sent = client.post(address, data={**FIELDS, "csrf_token": token}, headers=headers)
             assert _is_refused(sent), (address, headers)
         assert _is_refused(client.post(address, json={**FIELDS, "csrf_token": token})), address
@@ -75,6 +75,7 @@ def test_every_change_needs_a_token_of_the_same_session_and_the_same_site(
     assert everything() == before
 
 
+@pytest.mark.many
 @pytest.mark.usefixtures("still")
 def test_nothing_changes_by_a_link(app: Flask, susan: Account, david: Account, log_in: LogIn) -> None:
     client = log_in(_as_admin(susan))

@@ -35,6 +35,7 @@ def test_who_logs_out_leaves_no_draft(susan: Account, log_in: LogIn) -> None:
 
 def test_naming_it_asks_the_database_nothing(susan: Account, log_in: LogIn) -> None:
     client = log_in(susan)
+    send(client, "/posts", {"post": "The first also asks what this site is called."})
     with Statements(database().engine) as without:
         send(client, "/posts", {"post": "One."})
     with Statements(database().engine) as with_draft:

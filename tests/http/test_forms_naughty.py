@@ -1,7 +1,9 @@
 """Every field of every form takes every string that has broken something somewhere: never a 500, nothing half stored."""
 
 import re
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from microblog.http.csrf import SAFE_METHODS
 from microblog.http.errors import EXPLANATIONS
 from microblog.http.identity import cookie_name
 from microblog.posts.actions import publish
+from microblog.posts.errors import TooMuch
 from microblog.posts.models import Post
 from tests.fixtures.cast import PASSWORD, LogIn
 from tests.fixtures.pages import complaints, everything, said, token_of
@@ -108,7 +111,12 @@ LARGE = (
     "\u200d😀" * 90_000,
     "@a " * 333_333,
     "http://" * 140_000,
+    "\r\n" * 200_000,
+    "🇪" * 100_000,
 )
+
+quoted = lru_cache(100)(quote_plus)
+"""As a browser quotes what it sends; of a megabyte that takes longer than all that is done with it then."""
 
 
 def test_the_table_has_every_form_there_is(app: Flask) -> None:
@@ -145,7 +153,8 @@ class Forms:
         for name, value in self.values.items():
             address = address.replace(name, value)
         data = {"csrf_token": self.tokens[client], **fields}
-        response = client.post(address, data=data)
+        body = urlencode(data, doseq=True, quote_via=quoted)
+        response = client.post(address, data=body, content_type="application/x-www-form-urlencoded")
         if rule in ("/sign-up", "/login"):
             client.delete_cookie("session")
         assert response.status_code in (200, 303, 403, 404, 409, 413, 422), (rule, response.status_code, fields)
@@ -157,21 +166,23 @@ class Forms:
 
 @pytest.fixture
 def texts(database_kind: str) -> list[str]:
-    """All texts on SQLite; on PostgreSQL, which sees the same pages, every fifth, and every control character."""
+    """All texts on SQLite; on PostgreSQL, which sees the same pages, every twentieth, and those that it cannot keep."""
     if database_kind == "sqlite":
         return ENCODABLE
-    return [text for number, text in enumerate(ENCODABLE) if number % 5 == 0 or "\0" in text]
+    return [text for number, text in enumerate(ENCODABLE) if number % 20 == 0 or "\0" in text]
 
 
 @pytest.fixture
 def fields(database_kind: str) -> list[tuple[str, str]]:
-    """All fields on SQLite, and every third on PostgreSQL."""
-    return FIELDS if database_kind == "sqlite" else FIELDS[::3]
+    """All fields on SQLite, and every fifth on PostgreSQL, which hears of few that are refused."""
+    return FIELDS if database_kind == "sqlite" else FIELDS[::5]
 
 
 def test_any_text_in_any_kind_of_field_is_taken_or_refused_in_words(forms: Forms, texts: list[str]) -> None:
     for text in texts:
         forms.send("/sign-up", {**SIGN_UP, "username": text})
+    for text in texts[::4]:
+        forms.send("/sign-up", {**SIGN_UP, "email": text})
         forms.send("/forgot-password", {"email": text})
     for text in texts[::40]:
         forms.send("/settings/preferences", dict.fromkeys(PREFERENCES, text))
@@ -184,25 +195,24 @@ def test_every_field_takes_some_of_the_texts(forms: Forms, texts: list[str]) -> 
         forms.send(rule, {**FORMS[rule], name: text})
     for text in texts[::15]:
         forms.send("/login", {"username": text, "password": text, "next": text})
-        forms.send("/sign-up", {**SIGN_UP, "email": text})
     for rule, name in FIELDS:
         forms.send(rule, {**FORMS[rule], name: "a\0b"})
 
 
 def test_a_refused_profile_changes_nothing_and_a_taken_one_all(forms: Forms, texts: list[str]) -> None:
-    for number, text in enumerate(texts):
+    for number, (text, other) in enumerate(zip(texts[::2], texts[1::2], strict=False)):
         session.rollback()
         before = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
-        fact = {"field_1_name": text[:20], "field_1_value": f"x {text[:150]}"} if number % 2 else {}
-        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {text}", **fact})
+        fact = {"field_1_name": text[:20], "field_1_value": f"x {other[:150]}"} if number % 2 else {}
+        response = forms.send("/settings/profile", {"display_name": text, "about_me": f"{number} {other}", **fact})
         session.rollback()
         after = (forms.susan.display_name, forms.susan.bio, forms.susan.fields)
         if response.status_code == 303:
             assert after[1].startswith(f"{number}")
-            assert faults(forms.member.get("/@susan").text) == [], repr(text)
+            assert faults(forms.member.get("/@susan").text) == [], (text, other)
         else:
             assert (response.status_code, after) == (422, before)
-            assert faults(response.text) == [], repr(text)
+            assert faults(response.text) == [], (text, other)
 
 
 def test_any_text_can_be_a_post_or_is_refused_and_shown_again(forms: Forms, texts: list[str]) -> None:
@@ -283,14 +293,13 @@ def test_a_megabyte_in_a_field_is_refused_beside_it(forms: Forms, fields: list[t
             ), (rule, name)
         if response.status_code == 422:
             assert everything() == before
+    before = everything()
     for text in LARGE if fields is FIELDS else LARGE[:3]:
-        marks_are_cut = text.startswith("e")
-        assert forms.send("/posts", {"post": text}).status_code == (303 if marks_are_cut else 422)
+        assert complaints(forms.send("/posts", {"post": text})) == {"post": gettext(TooMuch.message)}
         for name in ("display_name", "about_me"):
             profile = forms.send("/settings/profile", {"display_name": "", "about_me": "", name: text})
-            assert profile.status_code == (303 if marks_are_cut else 422)
-    session.rollback()
-    assert len(forms.susan.display_name) <= 31
+            assert list(complaints(profile)) == [name]
+    assert everything() == before
 
 
 @pytest.mark.usefixtures("still")

@@ -103,6 +103,7 @@ def test_times_with_a_zone_and_in_other_spellings_are_read(old: OldApp, bring: B
     assert session.scalars(select(Post.id).order_by(Post.id)).all() == [first, first + 1, first + 2, first + 3]
 
 
+@pytest.mark.many
 def test_five_thousand_posts_of_one_moment_keep_their_order(
     old: OldApp, bring: Bring, make_old_app: MakeOldApp
 ) -> None:

@@ -44,6 +44,7 @@ def test_nothing_is_lost_between_naughty_texts() -> None:
             _check(before, after)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("size", [199, 500])
 def test_the_longest_of_posts_are_compared_in_no_time(size: int) -> None:
     texts = ["字" * size, "字外" * (size // 2), "".join("字" + chr(0x5E00 + n) for n in range(size // 2))]

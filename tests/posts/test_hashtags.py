@@ -67,6 +67,7 @@ def test_a_name_is_the_name_of_itself_and_fits_the_column(written: str) -> None:
         assert list(hashtags(f"#{found}")) == [found]
 
 
+@pytest.mark.many
 def test_every_letter_that_can_begin_a_hashtag_has_a_name_that_is_itself_one() -> None:
     for char in map(chr, range(sys.maxunicode + 1)):
         if char.isalpha() and (name := tag_name(char)):

@@ -120,7 +120,6 @@ BAD = {
     "LOG_REQUESTS": SWITCHES,
     "LOG_LEVEL": ["", "TRACE", "10", "warn", "info,debug"],
 }
-CASES = [(key, value) for key, values in BAD.items() for value in values if value]
 
 
 def mistakes(environ: dict[str, str], env_file: Path = NO_FILE) -> list[Mistake]:
@@ -133,8 +132,13 @@ def test_the_table_of_bad_values_knows_every_setting() -> None:
     assert BAD.keys() == declared().keys()
 
 
-@pytest.mark.parametrize(("key", "value"), CASES)
-def test_a_bad_value_is_told_with_key_value_place_and_what_is_expected(key: str, value: str) -> None:
+@pytest.mark.parametrize("key", BAD)
+def test_a_bad_value_is_told_with_key_value_place_and_what_is_expected(key: str) -> None:
+    for value in filter(None, BAD[key]):
+        check_told(key, value)
+
+
+def check_told(key: str, value: str) -> None:
     [mistake] = mistakes({key: value})
     known = declared()[key].metadata
     assert (mistake.key, mistake.source) == (key, "from the environment")

@@ -49,6 +49,7 @@ def processes(context: AppContext, settings: Settings) -> Iterator[list[AppConte
     other.database.close()
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_remembered_is_what_would_be_read(
     processes: list[AppContext], monkeypatch: pytest.MonkeyPatch, database_kind: str, seed: int

@@ -51,6 +51,7 @@ def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(queries, "WALKED", walked(12))
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("seed", range(3))
 def test_home_is_the_truth_whatever_happens(context: AppContext, small: None, many: None, seed: int) -> None:
     town = Community(Random(seed))

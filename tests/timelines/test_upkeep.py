@@ -34,7 +34,8 @@ def test_a_timeline_is_asked_for_once(susan: Account, run_jobs: RunJobs) -> None
     assert (_floor(susan), run_jobs()) == (0, 0)
 
 
-def test_a_post_comes_to_every_follower_in_batches(run_jobs: RunJobs) -> None:
+def test_a_post_comes_to_every_follower_in_batches(run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "BATCH", 20)
     author, *readers = crowd(1 + 2 * upkeep.BATCH + 1)
     follows([(reader, author) for reader in readers])
     with transaction():

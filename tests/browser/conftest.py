@@ -1,13 +1,13 @@
 """A running server with people in it, and browsers to visit it with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, expect
 
 from microblog.accounts.actions import edit_profile
 from microblog.accounts.queries import by_username
@@ -29,21 +29,11 @@ from microblog.posts.edit_actions import edit
 from microblog.posts.pin_actions import pin
 from microblog.settings import Settings, resolved
 from microblog.site.actions import describe
+from tests.browser.tabs import PATIENCE, Tabs, Visit
 from tests.browser.village import LOCKED, LONG_NAME, LONG_USERNAME, NEWCOMER, READER, UNCONFIRMED, Village
 from tests.fixtures.servers import running_server
 
-Visit = Callable[..., Page]
-
 POSTS_ON_A_PAGE = 8
-MEANT = (
-    "Failed to load resource: the server responded with a status of 4",
-    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
-)
-"""What the console says of pages with an error status, and where a test has switched off the network."""
-
-PATIENCE = 20_000
-"""In milliseconds; a busy machine is no fault of the page."""
-
 expect.set_options(timeout=PATIENCE)
 
 
@@ -66,72 +56,26 @@ def inside(data: Path) -> Iterator[None]:
     context.database.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, village: Village) -> Tabs:
+    """The tabs in which this process visits the village."""
+    return Tabs(browser, village.url)
+
+
 @pytest.fixture
-def visit(browser: Browser, village: Village, states: dict[str, StorageState]) -> Iterator[Visit]:
-    """Open a tab at the village as somebody: `visit("/", who="susan", width=390, dark=True)`.
+def visit(tabs: Tabs) -> Iterator[Visit]:
+    """Open a page at the village as somebody: `visit("/", who="susan", width=390, dark=True)`."""
 
-    In no tab may a script fail, a rule of the content policy be broken or a request leave this machine.
-    """
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_tab(path: str = "", *, who: str = "", width: int = 1280, dark: bool = False, **options: Any) -> Page:
-        if who and who not in states:
-            states[who] = _logged_in(browser, village.url, who)
-        chosen: dict[str, Any] = {
-            "locale": "en",
-            "timezone_id": "Europe/Madrid",
-            "storage_state": states.get(who),
-        } | options
-        context = browser.new_context(
-            base_url=village.url,
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if dark else "light",
-            **chosen,
-        )
-        opened.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(PATIENCE)
-        watch(tab, village.url, complaints)
+    def open_page(
+        path: str = "", *, who: str = "", width: int = 1280, dark: bool = False, fresh: bool = False, **options: Any
+    ) -> Page:
+        tab = tabs.take(who=who, width=width, dark=dark, fresh=fresh, **options)
         if path:
             tab.goto(path)
         return tab
 
-    yield open_tab
-    for context in opened:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture(scope="session")
-def states() -> dict[str, StorageState]:
-    """The cookies of people who are logged in already."""
-    return {}
-
-
-def watch(tab: Page, home: str, complaints: list[str]) -> None:
-    """Note script errors, what the console complains about (a page with an error status is none), foreign requests."""
-    tab.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    tab.on("console", lambda said: complaints.extend(_complaint(said.type, said.text)))
-    tab.on("request", lambda asked: complaints.extend([] if asked.url.startswith((home, "data:")) else [asked.url]))
-
-
-def _complaint(kind: str, text: str) -> list[str]:
-    is_meant = text.startswith(MEANT)
-    return [f"{kind}: {text}"] if kind in {"error", "warning"} and not is_meant else []
-
-
-def _logged_in(browser: Browser, url: str, who: str) -> StorageState:
-    context = browser.new_context(base_url=url, timezone_id="Europe/Madrid")
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_label("Username or e-mail").fill(who)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"{url}/")
-    state = context.storage_state()
-    context.close()
-    return state
+    yield open_page
+    assert tabs.give_back() == []
 
 
 def _settle() -> dict[str, str]:

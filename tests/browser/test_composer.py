@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from microblog.posts.text import MAX_POST_LENGTH, clean, graphemes
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import NEWCOMER, READER, choose
 
 pytestmark = pytest.mark.browser

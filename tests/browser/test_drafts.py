@@ -5,8 +5,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from microblog.demo.cast import PASSWORD
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit, log_in
 from tests.browser.test_composer import delete
 from tests.browser.village import NEWCOMER, READER
 
@@ -17,14 +16,14 @@ WITHIN = 500
 
 
 def test_a_draft_outlives_everything_but_being_published(visit: Visit) -> None:
-    tab = visit("/", who=NEWCOMER)
+    tab = visit("/", who=NEWCOMER, fresh=True)
     text = f"Half a thought, {uuid4().hex}"
     write(tab, text)
     tab.reload()
     sees_draft(tab, text)
     without_network(tab, text)
     session_ends(tab, text)
-    log_in(tab, NEWCOMER)
+    come_back(tab, NEWCOMER)
     sees_draft(tab, text)
     discard_and_bring_back(tab, text)
     publish(tab, text)
@@ -124,12 +123,10 @@ def publish(tab: Page, text: str) -> None:
     delete(tab, text)
 
 
-def log_in(tab: Page, who: str) -> None:
-    """Come in again, and back to where one was."""
+def come_back(tab: Page, who: str) -> None:
+    """Log in again, and be where one was."""
     tab.get_by_role("main").get_by_role("link", name="Log in").click()
-    tab.get_by_label("Username or e-mail").fill(who)
-    tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("main").get_by_role("button", name="Log in").click()
+    log_in(tab, who)
     expect(tab.get_by_label("Your post")).to_be_visible()
 
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit, log_in
 from tests.browser.village import Village, choose
 
 pytestmark = pytest.mark.browser
@@ -121,13 +121,6 @@ def log_in_to_stay(tab: Page, name: str) -> None:
     log_in(tab, name, NEW_PASSWORD)
     expect(tab).to_have_url(re.compile("/settings/profile$"))
     assert 29 < days_kept(tab.context) <= 30
-
-
-def log_in(tab: Page, name: str, password: str) -> None:
-    """Fill in the form and send it."""
-    tab.get_by_label("Username or e-mail").fill(name)
-    tab.get_by_label("Password", exact=True).fill(password)
-    tab.get_by_role("main").get_by_role("button", name="Log in").click()
 
 
 def days_kept(context: BrowserContext) -> float:

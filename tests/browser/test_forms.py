@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import READER, Village
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ def test_the_link_of_an_invitation_is_copied_and_said(village: Village, visit: V
 
 
 def test_a_link_that_cannot_be_copied_is_selected(visit: Visit) -> None:
-    tab = visit(who="susan")
+    tab = visit(who="susan", fresh=True)
     tab.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))")
     tab.goto("/invitations")
     tab.get_by_role("button", name="Make a link").click()

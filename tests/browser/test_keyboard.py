@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from microblog.demo.cast import PASSWORD
-from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
+from tests.browser.conftest import POSTS_ON_A_PAGE
+from tests.browser.tabs import Visit
 from tests.browser.village import NEWCOMER, READER
 
 pytestmark = pytest.mark.browser

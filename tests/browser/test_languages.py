@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from microblog.core.clock import now
 from microblog.core.i18n import LOCALES
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import READER
 from tests.browser.widths import SMALL_PHONE, wider_than_the_window
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import LONG_USERNAME, NEWCOMER, READER, Village
 from tests.browser.widths import wider_than_the_window
 
@@ -43,7 +43,7 @@ def test_no_page_scrolls_sideways_from_right_to_left(width: int, village: Villag
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_a_page_loads(width: int, visit: Visit) -> None:
-    tab = visit(who=READER, width=width)
+    tab = visit(who=READER, width=width, fresh=True)
     for path in ("/", "/explore", "/@susan", "/settings/profile"):
         tab.goto(path)
         assert tab.evaluate(SHIFTS) == 0, path

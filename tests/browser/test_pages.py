@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import FOR_MEMBERS, FOR_VISITORS, READER, Village, go
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.tabs import Visit
 from tests.browser.village import LOCKED, NEWCOMER
 
 pytestmark = pytest.mark.browser

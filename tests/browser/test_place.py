@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
+from tests.browser.conftest import POSTS_ON_A_PAGE
+from tests.browser.tabs import Visit
 from tests.browser.village import READER, Village
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import POSTS_ON_A_PAGE, Visit
+from tests.browser.conftest import POSTS_ON_A_PAGE
+from tests.browser.tabs import Visit
 from tests.browser.test_accessibility import violations
 from tests.browser.village import READER
 

@@ -7,8 +7,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from microblog.ui.reading import ACCENTS
-from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import violations
+from tests.browser.tabs import Visit
+from tests.browser.test_accessibility import COLOURS, violations
 from tests.browser.village import NEWCOMER, Village
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,7 @@ def test_every_colour_that_can_be_chosen_is_legible_in_both_looks(visit: Visit, 
         tab.evaluate(AXE_SCRIPT)
         for scheme in LOOKS:
             tab.emulate_media(color_scheme=scheme)
-            found[accent, scheme] = (tab.evaluate(ACCENT), violations(tab))
+            found[accent, scheme] = (tab.evaluate(ACCENT), violations(tab, COLOURS))
     assert len({colour for colour, _ in found.values()}) == len(found)
     assert not any(wrong for _, wrong in found.values()), found
     expect(tab.locator("#my-counts .number").first).to_be_hidden()

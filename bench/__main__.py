@@ -46,7 +46,14 @@ def arguments() -> argparse.Namespace:
 
 
 def run(
-    folder: Path, posts: int, seconds: float, connections: int, database: str | None = None, one_in: int = 1
+    folder: Path,
+    posts: int,
+    seconds: float,
+    connections: int,
+    database: str | None = None,
+    *,
+    rounds: int = ROUNDS,
+    one_in: int = 1,
 ) -> Results:
     """Measure everything in an empty folder; the statements of one request in so many are counted."""
     chosen, settings = prepared(folder / "data", database)
@@ -62,12 +69,12 @@ def run(
         with floor(prepared(folder / "floor")[0], pages) as below:
             floor_at_rest = memory(below.pid)
             with greatest_memory(server) as greatest:
-                found_out = compare(server, below, community, seconds, connections)
+                found_out = compare(server, below, community, seconds, connections, rounds)
     return Results(posts, kind, *found_out, counted, at_rest, greatest[0], floor_at_rest)
 
 
 def compare(
-    server: Running, below: Running, community: Community, seconds: float, connections: int
+    server: Running, below: Running, community: Community, seconds: float, connections: int, rounds: int = ROUNDS
 ) -> tuple[dict[str, Figures], dict[str, Figures]]:
     """Each page and its floor by turns, a post a second being published all the while: what disturbs one meets both."""
     measured, floors = {}, {}
@@ -77,8 +84,8 @@ def compare(
         sides = (below, floor_requests(page, len(posts))), (server, requests_for(page, community))
         status = "303" if page == "publish" else "200"
         with meanwhile_publishing(server, posts):
-            rounds = [[measure(*side, seconds / ROUNDS, status, connections) for side in sides] for _ in range(ROUNDS)]
-        floors[page], measured[page] = map(mean, zip(*rounds, strict=True))
+            turns = [[measure(*side, seconds / rounds, status, connections) for side in sides] for _ in range(rounds)]
+        floors[page], measured[page] = map(mean, zip(*turns, strict=True))
     return measured, floors
 
 

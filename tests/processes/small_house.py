@@ -6,6 +6,7 @@ It keeps one job worker alive and replaces it as soon as it has ended; a line `s
 which `small_pages.py` adds, for to import what serves them takes longer than most jobs.
 """
 
+import gc
 import json
 import os
 import select
@@ -105,4 +106,5 @@ def _stop_asked(pid: int) -> bool:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # as `microblog` does: what is loaded is not searched for garbage at the end
     _workers(read(sys.argv[1]))

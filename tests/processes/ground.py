@@ -54,7 +54,7 @@ class Workers:
 
     def __init__(self, settings: Settings) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.processes.small_house", "workers", as_json(settings)],
+            [sys.executable, "-m", "tests.processes.small_house", as_json(settings)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

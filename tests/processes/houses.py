@@ -20,7 +20,7 @@ class House:
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.url = settings, f"http://127.0.0.1:{settings.port}"
-        command = [sys.executable, "-m", "tests.processes.small_house", "serve", as_json(settings)]
+        command = [sys.executable, "-m", "tests.processes.small_pages", as_json(settings)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.said = ""
 

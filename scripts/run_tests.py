@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts import browser, coverage_rules, programs
 from scripts.reporting import Line, say
 
-AT_ONCE = 5
+AT_ONCE = 4
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (each run makes a folder of its own there)
 """A file system in memory, where thousands of commits wait for no disk. A run needs 350 MB there."""
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _pytest(results: Path) -> list[str]:
-    workers = min((os.cpu_count() or 1) + 2, AT_ONCE)  # one more: many tests wait for a server or a browser
+    workers = min((os.cpu_count() or 1) + 1, AT_ONCE)  # one more: many tests wait for a server or a browser
     options = ["-q", "-n", str(workers), "--dist", "loadgroup", "--suites", str(results), "--cov", "--cov-report="]
     return [sys.executable, "-m", "pytest", *options]
 

@@ -2,7 +2,8 @@
 
     echo '{"port": 8000, "seconds": 5, "connections": 16, "requests": ["GET / HTTP/1.1\\r\\n..."]}' | python -m bench.load
 
-Each connection sends the next request of the list when its answer has come. Prints what came, as JSON.
+Each connection sends the next request of the list when its answer has come, until the time is over and at least so many
+answers, if `least` says so, have come. Prints what came, as JSON.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import cycle
-from typing import Any
+from typing import Any, NamedTuple
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -43,11 +44,18 @@ class Tally:
         }
 
 
+class End(NamedTuple):
+    """When a run ends: not before a moment, and not before so many answers."""
+
+    moment: float
+    least: int
+
+
 class Client(asyncio.Protocol):
     """One keep-alive connection."""
 
-    def __init__(self, requests: Iterator[bytes], tally: Tally, until: float, done: asyncio.Future[None]) -> None:
-        self.requests, self.tally, self.until, self.done = requests, tally, until, done
+    def __init__(self, requests: Iterator[bytes], tally: Tally, end: End, done: asyncio.Future[None]) -> None:
+        self.requests, self.tally, self.end, self.done = requests, tally, end, done
         self.buffer = bytearray()
         self.wanted: int | None = None
         self.sent = 0.0
@@ -75,7 +83,7 @@ class Client(asyncio.Protocol):
         self.tally.statuses[self.buffer[9:12].decode()] += 1
         self.buffer.clear()
         self.wanted = None
-        if moment < self.until:
+        if self._goes_on(moment):
             self._send()
         else:
             self.transport.close()
@@ -84,10 +92,13 @@ class Client(asyncio.Protocol):
         """The run is over, or the server is gone."""
         if self.done.done():
             return
-        if exc or time.perf_counter() < self.until:
+        if exc or self._goes_on(time.perf_counter()):
             self.done.set_exception(exc or ConnectionError("the server closed the connection"))
         else:
             self.done.set_result(None)
+
+    def _goes_on(self, moment: float) -> bool:
+        return moment < self.end.moment or len(self.tally.latencies) < self.end.least
 
     def _fail(self, error: Exception) -> None:
         if not self.done.done():
@@ -104,11 +115,12 @@ def percentile(ordered: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
 
-async def run(port: int, requests: list[str], seconds: float, connections: int) -> dict[str, Any]:
-    """Send the requests in turn for some seconds."""
+async def run(port: int, requests: list[str], seconds: float, connections: int, least: int = 0) -> dict[str, Any]:
+    """Send the requests in turn for some seconds, and until there are so many answers."""
     tally, loop = Tally(started=time.perf_counter()), asyncio.get_running_loop()
+    end = End(tally.started + seconds, least)
     turn = cycle([request.encode() for request in requests])
-    clients = [Client(turn, tally, tally.started + seconds, loop.create_future()) for _ in range(connections)]
+    clients = [Client(turn, tally, end, loop.create_future()) for _ in range(connections)]
     transports = [(await loop.create_connection(partial(_itself, each), "127.0.0.1", port))[0] for each in clients]
     try:
         await asyncio.gather(*(client.done for client in clients))

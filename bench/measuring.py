@@ -58,7 +58,7 @@ def measure(server: Running, requests: list[str], effort: Effort, status: str) -
         UnexpectedAnswers: so a fast error page is never taken for a fast page.
     """
     seconds = effort.seconds / effort.rounds
-    warm = _load(server, requests, seconds / 5, effort.connections)
+    warm = _load(server, requests, seconds / 5, effort.connections, least=len(requests))
     before = cpu_seconds(server.pid)
     seen = _load(server, requests, seconds, effort.connections)
     spent = cpu_seconds(server.pid) - before
@@ -109,9 +109,9 @@ def greatest_memory(server: Running) -> Iterator[list[Memory]]:
 
 
 def _load(
-    server: Running, requests: list[str], seconds: float, connections: int
+    server: Running, requests: list[str], seconds: float, connections: int, least: int = 0
 ) -> dict[str, "float | dict[str, int]"]:
-    order = {"port": server.port, "seconds": seconds, "connections": connections, "requests": requests}
+    order = {"port": server.port, "seconds": seconds, "connections": connections, "requests": requests, "least": least}
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"], input=json.dumps(order), capture_output=True, text=True, check=False
     )

@@ -40,9 +40,7 @@ class Readers:
         except IndexError:
             lent = Reader(self._connected(), Unchanged())
             lent.connection.detach()
-        driver = cast(Any, lent.connection.dbapi_connection)
-        driver.execute("BEGIN")
-        cast(Unchanged, lent.unchanged).look(driver)
+        self._begin(lent)
         return lent
 
     def take_back(self, lent: Reader) -> None:
@@ -57,6 +55,16 @@ class Readers:
         """Close those that nobody has."""
         while self._free:
             self._free.pop().connection.close()
+
+    def _begin(self, lent: Reader) -> None:
+        """Begin its transaction, which already looks into the file; a connection that cannot is not kept."""
+        dialect, driver = self.engine.dialect, cast(Any, lent.connection.dbapi_connection)
+        try:
+            driver.execute("BEGIN")
+            cast(Unchanged, lent.unchanged).look(driver)
+        except dialect.loaded_dbapi.Error as error:
+            lent.connection.close()
+            raise prepared.translated(dialect, error, broken=True) from error
 
     def _connected(self) -> PoolProxiedConnection:
         dialect = self.engine.dialect

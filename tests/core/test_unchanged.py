@@ -6,10 +6,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import run
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from microblog.accounts.models import Account
 from microblog.core import prepared
@@ -130,6 +131,16 @@ def test_whoever_begins_after_a_commit_sees_it(susan: Account, context: AppConte
         list(crew.map(act, range(4)))
     with context.database.session():
         assert written == rows(_posts_counted)[0].number > 40
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_connection_that_broke_while_nobody_used_it_is_told_once(susan: Account, context: AppContext) -> None:
+    """A transaction looks into the file as soon as it begins: what fails there has the name that everybody catches."""
+    assert names(context) == ["susan"]
+    cast(Any, context.database.readers._free[-1]).connection.dbapi_connection.close()
+    with pytest.raises(DBAPIError):
+        names(context)
+    assert [names(context), names(context)] == [["susan"], ["susan"]]
 
 
 def test_a_connection_does_not_keep_more_than_a_little() -> None:
